@@ -1,0 +1,92 @@
+// Bundles the front ends into ../static/conversations/ (committed: see server/docs/adr, so that nobody needs Node to run the shop).
+//   node build.mjs            widget, page and console bundles, minified
+//   node build.mjs --watch    the same, rebuilt on change
+//   node build.mjs --out DIR  elsewhere (the currentness test compares a fresh build with the committed one)
+//   node build.mjs --tests    the unit tests, for `node --test .build/tests/`
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const args = process.argv.slice(2);
+const out = resolve(args.includes("--out") ? args[args.indexOf("--out") + 1] : join(here, "../static/conversations"));
+
+// Lit templates keep their white space in the bundle; outside <pre> and text nodes it is only weight.
+const squeeze = {
+  name: "squeeze-templates",
+  setup(build) {
+    build.onLoad({ filter: /\/(shared|widget|console)\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/\n[ \t]+/g, "\n"),
+      loader: "ts",
+    }));
+  },
+};
+
+/** `import text from "./x.css"`: minified, as a string. */
+const styles = {
+  name: "css-as-text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: common.target });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2022", "safari15.4"],
+  legalComments: "none",
+  charset: "utf8",
+  logLevel: "warning",
+  write: false,
+  plugins: [squeeze, styles],
+};
+
+/** Name of the output → entry point, when the entry exists. The loader comes last: it carries the panel's fingerprint. */
+const entries = { "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "widget/page.ts", "widget.js": "widget/loader.ts" };
+
+async function build() {
+  mkdirSync(out, { recursive: true });
+  const sizes = {};
+  let panel = "";
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!existsSync(join(here, entry))) continue;
+    const result = await esbuild.build({ ...common, entryPoints: [entry], define: { __PANEL__: JSON.stringify(panel) } });
+    const code = result.outputFiles[0].contents;
+    if (name === "panel.js") panel = createHash("sha256").update(code).digest("hex").slice(0, 10);
+    writeFileSync(join(out, name), code);
+    sizes[name] = `${(code.length / 1024).toFixed(1)} KB, ${(gzipSync(code, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
+  }
+  for (const [name, size] of Object.entries(sizes)) console.log(`${name.padEnd(12)} ${size}`);
+}
+
+async function buildTests() {
+  const dir = join(here, ".build/tests");
+  rmSync(dir, { recursive: true, force: true });
+  const files = readdirSync(join(here, "tests")).filter((file) => file.endsWith(".test.ts"));
+  await esbuild.build({
+    absWorkingDir: here, bundle: true, format: "esm", platform: "node", target: "node20", outdir: dir,
+    entryPoints: files.map((file) => `tests/${file}`), outExtension: { ".js": ".mjs" }, logLevel: "warning",
+  });
+}
+
+if (args.includes("--tests")) await buildTests();
+else {
+  await build();
+  if (args.includes("--watch")) {
+    const { watch } = await import("node:fs");
+    let timer;
+    watch(here, { recursive: true }, (_event, file) => {
+      if (!file?.endsWith(".ts") || file.includes("node_modules")) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => build().catch((error) => console.error(error.message)), 60);
+    });
+  }
+}

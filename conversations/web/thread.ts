@@ -1,0 +1,119 @@
+/** One conversation as this client knows it: a prefix-complete log, what waits to be sent, and what is passing by. */
+import type { OutboxItem } from "./outbox";
+import type { CursorFrame, EphFrame, EventFrame } from "./wire";
+
+/** An entry with its later edits, redaction and reactions folded in. */
+export interface Entry extends EventFrame {
+  edited?: boolean;
+  redacted?: boolean;
+  reactions?: { from: string; text: string }[];
+}
+
+const HELD_MAX = 500;
+
+export class Thread {
+  /** Of the log on the server; another one means: drop everything we have. */
+  epoch: string | undefined;
+  /** The last seq applied without a hole, and the last one we have heard of. */
+  last = 0;
+  head = 0;
+  /** The first seq we hold: above 1 after a snapshot. */
+  first = 1;
+  readonly events: EventFrame[] = [];
+  /** Ours, in the order of their making, until the log shows them. */
+  readonly outbox: OutboxItem[] = [];
+  readonly cursors = new Map<string, { delivered: number; read: number }>();
+  /** Streamed words of an answer in the making: always the whole text so far. */
+  words: { from: string; name?: string; text: string; at: number } | null = null;
+  typing: { from: string; name?: string; until: number } | null = null;
+  subscribed = false;
+
+  private held = new Map<number, EventFrame>();
+  private cache: Entry[] | null = null;
+
+  constructor(public conv: string) {}
+
+  /** True while the server is known to have more than we do. */
+  get behind(): boolean {
+    return this.head > this.last;
+  }
+
+  /** Applies in order: `gap` means it was kept aside because something before it is missing. */
+  apply(event: EventFrame): "applied" | "old" | "gap" {
+    if (event.seq > this.head) this.head = event.seq;
+    if (event.seq <= this.last) return "old";
+    if (event.seq > this.last + 1) {
+      if (this.held.size < HELD_MAX) this.held.set(event.seq, event);
+      return "gap";
+    }
+    this.push(event);
+    for (let next = this.held.get(this.last + 1); next; next = this.held.get(this.last + 1)) this.push(next);
+    return "applied";
+  }
+
+  /** Forget the log (other epoch, snapshot); the next entry expected is `from`. What waits to be sent stays. */
+  reset(epoch: string | undefined, from = 1): void {
+    this.epoch = epoch;
+    this.first = from;
+    this.last = from - 1;
+    this.head = Math.max(0, from - 1);
+    this.events.length = 0;
+    this.held.clear();
+    this.cursors.clear();
+    this.words = this.typing = null;
+    this.cache = null;
+  }
+
+  cursor(frame: CursorFrame): void {
+    if (!frame.from) return;
+    const known = this.cursors.get(frame.from) ?? { delivered: 0, read: 0 };
+    // Never back: frames may come out of order.
+    this.cursors.set(frame.from, {
+      delivered: Math.max(known.delivered, frame.delivered ?? 0, frame.read ?? 0),
+      read: Math.max(known.read, frame.read ?? 0),
+    });
+  }
+
+  ephemeral(frame: EphFrame, now: number): void {
+    const name = frame.name;
+    if (frame.what === "typing") this.typing = { from: frame.from, until: now + (frame.ttl_ms ?? 6000), ...(name && { name }) };
+    if (frame.what === "words") this.words = { from: frame.from, text: frame.text ?? "", at: now, ...(name && { name }) };
+  }
+
+  /** Everything there is to show, in order. */
+  entries(): Entry[] {
+    if (this.cache) return this.cache;
+    const shown: Entry[] = [];
+    const at = new Map<number, number>();
+    for (const event of this.events) {
+      const target = event.target === undefined ? undefined : at.get(event.target);
+      const old = target === undefined ? undefined : shown[target];
+      if (event.kind === "edit" || event.kind === "redact" || event.kind === "reaction" || event.kind === "status") {
+        if (!old || target === undefined) continue;
+        if (event.kind === "edit") shown[target] = { ...old, body: { ...old.body, ...event.body }, edited: true };
+        if (event.kind === "redact") shown[target] = { ...old, body: {}, redacted: true };
+        if (event.kind === "status" && event.status) shown[target] = { ...old, status: event.status };
+        if (event.kind === "reaction")
+          shown[target] = { ...old, reactions: [...(old.reactions ?? []), { from: event.from ?? "", text: String(event.body?.text ?? "") }] };
+        continue;
+      }
+      at.set(event.seq, shown.length);
+      shown.push(event.body?.["redacted"] ? { ...event, redacted: true } : event);
+    }
+    return (this.cache = shown);
+  }
+
+  private push(event: EventFrame): void {
+    this.held.delete(event.seq);
+    this.events.push(event);
+    this.last = event.seq;
+    this.cache = null;
+    if (event.cid) {
+      const mine = this.outbox.findIndex((item) => item.cid === event.cid);
+      if (mine >= 0) this.outbox.splice(mine, 1);
+    }
+    // The stored entry replaces what was streamed or announced by the same participant.
+    if (this.words && this.words.from === event.from) this.words = null;
+    if (this.typing && this.typing.from === event.from) this.typing = null;
+  }
+}

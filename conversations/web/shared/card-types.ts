@@ -63,12 +63,13 @@ export interface ProductCard {
 }
 export interface CartCard {
   type: "cart";
-  cart: string;
+  cart: string | null;
   version: number;
   currency: string;
   lines: Line[];
   items_minor: number;
   count: number;
+  changes?: { line: string; title: string; was_minor: number; now_minor: number }[];
 }
 export interface AddressCard {
   type: "address";
@@ -102,6 +103,7 @@ export interface PaymentCard {
   status: string;
   provider: string;
   url: string;
+  order?: string | null;
 }
 export interface VendorOrder {
   id: string;
@@ -109,6 +111,8 @@ export interface VendorOrder {
   vendor: string | { name: string };
   status: string;
   tracking?: string | null;
+  /** What staff may do now. */
+  next?: string[];
 }
 export interface OrderCard {
   type: "order";
@@ -119,6 +123,7 @@ export interface OrderCard {
   vendor_orders: VendorOrder[];
   lines: Line[];
   items_minor: number;
+  discount_minor?: number;
   delivery_minor: number;
   tax_minor: number;
   total_minor: number;

@@ -1,0 +1,46 @@
+"""The workers: queues turns, bridges, video, default; the outbox relay lives in the worker's main process."""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
+
+from celery import Celery
+from celery.signals import setup_logging, task_postrun, worker_ready, worker_shutting_down
+
+app = Celery("fashionistar")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "partitions": {"task": "ground.partitions", "schedule": 86_400.0},
+    "sessions": {"task": "ground.sessions", "schedule": 86_400.0},
+}
+
+_relay: Any = None
+
+
+@worker_ready.connect
+def _start_relay(**_: Any) -> None:
+    from server.common.relay import Relay
+
+    global _relay
+    _relay = Relay()
+    _relay.start()
+
+
+@worker_shutting_down.connect
+def _stop_relay(**_: Any) -> None:
+    if _relay is not None:
+        _relay.stop()
+
+
+@task_postrun.connect
+def _return_connection(**_: Any) -> None:
+    from django.db import connections
+
+    connections.close_all()  # back to the pool
+
+
+@setup_logging.connect
+def _keep_django_logging(**_: Any) -> None:
+    """Celery would replace the root logger's handlers."""

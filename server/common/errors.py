@@ -1,0 +1,90 @@
+"""Failures that we expect: one tree, one stable code each, mapped once per transport."""
+
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """A refusal that a person or a program is told about. `code` never changes once published."""
+
+    code: ClassVar[str] = "invalid"
+    status: ClassVar[int] = 400
+    temporary: ClassVar[bool] = False
+
+    def __init__(self, text: str = "", **details: Any) -> None:
+        super().__init__(text or self.code.replace("_", " ").capitalize() + ".")
+        self.details = details
+
+    @property
+    def text(self) -> str:
+        return str(self.args[0])
+
+    def as_problem(self) -> dict[str, Any]:
+        """The fields that every transport shows: code, message, temporary, details, retry_after_ms."""
+        details = dict(self.details)
+        retry_after_ms = details.pop("retry_after_ms", None)
+        problem: dict[str, Any] = {
+            "code": self.code,
+            "message": self.text,
+            "temporary": self.temporary,
+            "details": details,
+        }
+        if retry_after_ms is not None:
+            problem["retry_after_ms"] = retry_after_ms
+        return problem
+
+
+class Invalid(DomainError):
+    code = "invalid"
+
+
+class Unsupported(DomainError):
+    code = "unsupported"
+
+
+class Unauthorised(DomainError):
+    code, status = "unauthorised", 401
+
+
+class NotAllowed(DomainError):
+    """Not allowed and not existing look the same from outside."""
+
+    code, status = "not_found", 404
+
+    def __init__(self, text: str = "There is no such thing here.", **details: Any) -> None:
+        super().__init__(text, **details)
+
+
+NotFound = NotAllowed
+
+
+class Conflict(DomainError):
+    code, status = "conflict", 409
+
+
+class Stale(Conflict):
+    code = "stale"
+
+
+class IdempotencyConflict(Conflict):
+    code = "idempotency_conflict"
+
+
+class TooLarge(DomainError):
+    code, status = "too_large", 413
+
+
+class RateLimited(DomainError):
+    code, status, temporary = "rate_limited", 429, True
+
+
+class Unavailable(DomainError):
+    code, status, temporary = "unavailable", 503, True
+
+
+class Internal(DomainError):
+    """What is said of a bug of ours: nothing but a trace id, under which the log has the rest."""
+
+    code, status = "internal", 500
+
+    def __init__(self, trace: str) -> None:
+        super().__init__("Something went wrong on our side.", trace=trace)

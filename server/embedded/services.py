@@ -1,0 +1,74 @@
+"""PostgreSQL and Valkey of one data directory: found if they run, started if not, stopped by who started them."""
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from server.embedded import secrets
+from server.embedded.postgres import APP, Postgres
+from server.embedded.problems import Problem
+from server.embedded.valkey import Valkey
+
+
+class Services:
+    """`quick`: no fsync, for tests."""
+
+    def __init__(self, directory: Path, *, quick: bool = False) -> None:
+        self.directory = directory.resolve()
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            (self.directory / "run").mkdir(exist_ok=True)
+        except OSError as error:
+            raise Problem(f"{self.directory} cannot be written ({error.strerror}): choose another --data DIR.") from error
+        if not self.directory.stat().st_mode & stat.S_IWUSR:
+            raise Problem(f"{self.directory} is read-only: choose another --data DIR.")
+        self.secrets = secrets.load(self.directory)
+        own_database, own_redis = bool(os.environ.get("DATABASE_URL")), bool(os.environ.get("REDIS_URL"))
+        self.postgres = None if own_database else Postgres(self.directory, self.secrets, quick=quick)
+        self.valkey = None if own_redis else Valkey(self.directory, self.secrets)
+        self.started: list[Postgres | Valkey] = []
+
+    def start(self) -> None:
+        """Bring up whichever of the two is ours and does not run. Raises Problem."""
+        with self._one_at_a_time():
+            for service in (self.postgres, self.valkey):
+                if service is not None and not service.running():
+                    service.start()
+                    self.started.append(service)
+
+    def stop(self) -> None:
+        """Stop what this object started, and nothing else."""
+        while self.started:
+            self.started.pop().stop()
+
+    def environment(self) -> dict[str, str]:
+        """What the servers need to know; what the operator has set stays."""
+        values = {name: value for name, value in self.secrets.items() if name not in secrets.KEPT_BACK}
+        values["DATA_DIR"] = str(self.directory)
+        if self.postgres is not None:
+            values["DATABASE_URL"] = self.postgres.url()
+            values["APP_DATABASE_URL"] = self.postgres.url(APP)
+        if self.valkey is not None:
+            values["REDIS_URL"] = self.valkey.url()
+        return {name: value for name, value in values.items() if not os.environ.get(name)}
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        with (self.directory / "run" / "services.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+@contextmanager
+def attached(directory: Path) -> Iterator[Services]:
+    """The services of DIR for the length of a command, their addresses in the environment."""
+    services = Services(directory)
+    services.start()
+    os.environ.update(services.environment())
+    try:
+        yield services
+    finally:
+        services.stop()

@@ -1,0 +1,332 @@
+"""Hints: after a commit, "conversation X is now at n" goes to whoever listens, here and elsewhere.
+
+The only module that sends to a group. One connection per process follows those of 1,024 hash slots
+for which it has sockets. Whatever gets lost on the way costs latency only: positions are checked
+against the log every five seconds. Listeners of this process are told directly, without the detour.
+"""
+
+import asyncio
+import logging
+import os
+import threading
+import time
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Protocol
+from uuid import UUID, uuid4
+
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+SLOTS: Final = 1024
+
+
+def slot(key: UUID) -> int:
+    return zlib.crc32(key.bytes) % SLOTS
+
+
+def group(number: int) -> str:
+    return f"slot.{number}"
+
+
+class Listener(Protocol):
+    """What a socket offers to the hub."""
+
+    def on_head(self, conversation: UUID, head: int) -> None: ...
+
+    def on_inbox(self, tenant: UUID) -> None: ...
+
+    def on_ephemeral(
+        self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None
+    ) -> None: ...
+
+
+class Publisher:
+    """Sends what has gathered per slot while the last sending was under way: heads replace each other."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self._heads: dict[int, dict[str, int]] = defaultdict(dict)
+        self._inbox: dict[int, set[str]] = defaultdict(set)
+        self._frames: list[tuple[int, dict[str, Any]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def heads(self, heads: dict[UUID, int]) -> None:
+        for conversation, head in heads.items():
+            gathered = self._heads[slot(conversation)]
+            gathered[conversation.hex] = max(head, gathered.get(conversation.hex, 0))
+        self._kick()
+
+    def inbox(self, tenants: Iterable[UUID]) -> None:
+        for tenant in tenants:
+            self._inbox[slot(tenant)].add(tenant.hex)
+        self._kick()
+
+    def frame(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
+        if len(self._frames) < 1000:  # ephemeral: above this they are old news
+            message = {"conv": conversation.hex, "frame": frame, "staff": staff_only}
+            if sender is not None:
+                message["sender"] = sender.hex
+            self._frames.append((slot(conversation), message))
+            self._kick()
+
+    def _kick(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._send(), name="conversations.publish")
+
+    async def _send(self) -> None:
+        layer = get_channel_layer()
+        while self._heads or self._inbox or self._frames:
+            heads, self._heads = self._heads, defaultdict(dict)
+            inbox, self._inbox = self._inbox, defaultdict(set)
+            frames, self._frames = self._frames, []
+            messages: list[tuple[int, dict[str, Any]]] = []
+            for number in heads.keys() | inbox.keys():
+                message: dict[str, Any] = {"type": "hint", "origin": self.origin}
+                if number in heads:
+                    message["heads"] = heads[number]
+                if number in inbox:
+                    message["inbox"] = list(inbox[number])
+                messages.append((number, message))
+            messages += [(n, {"type": "ephemeral", "origin": self.origin, **body}) for n, body in frames]
+            for number, message in messages:
+                try:
+                    await layer.group_send(group(number), message)
+                except Exception as error:  # Valkey away: the position check heals it
+                    logger.debug("hint lost: %s", error)
+                    break
+
+
+class Hub:
+    """One per process with sockets: who listens to what, and the process's one ear on the layer."""
+
+    def __init__(self) -> None:
+        self.origin = uuid4().hex[:12]
+        self.publisher = Publisher(self.origin)
+        self.loop = asyncio.get_running_loop()
+        self._conversations: dict[UUID, set[Listener]] = {}
+        self._tenants: dict[UUID, set[Listener]] = {}
+        self._slots: Counter[int] = Counter()
+        self._wanted: set[int] = set()
+        self._channel: str | None = None
+        self._changed = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._tasks = [
+            self.loop.create_task(self._listen(), name="conversations.hub"),
+            self.loop.create_task(self._follow(), name="conversations.slots"),
+        ]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- who listens ----------------------------------------------------------------------------
+
+    def join(self, conversation: UUID, listener: Listener) -> None:
+        self._add(self._conversations, conversation, listener)
+
+    def leave(self, conversation: UUID, listener: Listener) -> None:
+        self._remove(self._conversations, conversation, listener)
+
+    def join_inbox(self, tenant: UUID, listener: Listener) -> None:
+        self._add(self._tenants, tenant, listener)
+
+    def leave_inbox(self, tenant: UUID, listener: Listener) -> None:
+        self._remove(self._tenants, tenant, listener)
+
+    def _add(self, where: dict[UUID, set[Listener]], key: UUID, listener: Listener) -> None:
+        listeners = where.get(key)
+        if listeners is None:
+            listeners = where[key] = set()
+            number = slot(key)
+            self._slots[number] += 1
+            if self._slots[number] == 1:
+                self._changed.set()
+        listeners.add(listener)
+
+    def _remove(self, where: dict[UUID, set[Listener]], key: UUID, listener: Listener) -> None:
+        listeners = where.get(key)
+        if listeners is None or listener not in listeners:
+            return
+        listeners.discard(listener)
+        if not listeners:
+            del where[key]
+            number = slot(key)
+            self._slots[number] -= 1
+            if self._slots[number] <= 0:
+                del self._slots[number]
+                self._changed.set()
+
+    async def followed(self, key: UUID, patience: float = 0.5) -> None:
+        """Wait until other processes' hints for `key` reach us; not for long, the position check is there too."""
+        number, until = slot(key), time.monotonic() + patience
+        while number not in self._wanted and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+
+    def conversations(self) -> list[UUID]:
+        return list(self._conversations)
+
+    def listeners(self, conversation: UUID) -> set[Listener]:
+        return self._conversations.get(conversation, set())
+
+    # --- telling --------------------------------------------------------------------------------
+
+    def announce(self, heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:
+        """Tell the listeners here at once, and the other processes by the layer."""
+        tenants = list(tenants)
+        self.hear(heads, tenants)
+        self.publisher.heads(heads)
+        self.publisher.inbox(tenants)
+
+    def hear(self, heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:
+        for conversation, head in heads.items():
+            for listener in self._conversations.get(conversation, ()):
+                listener.on_head(conversation, head)
+        for tenant in tenants:
+            for listener in self._tenants.get(tenant, ()):
+                listener.on_inbox(tenant)
+
+    def ephemeral(
+        self,
+        conversation: UUID,
+        frame: str,
+        *,
+        staff_only: bool = False,
+        sender: UUID | None = None,
+    ) -> None:
+        """Show a frame that is never stored to the others in a conversation; it may be lost."""
+        self._show(conversation, frame, staff_only, sender)
+        self.publisher.frame(conversation, frame, staff_only=staff_only, sender=sender)
+
+    def _show(self, conversation: UUID, frame: str, staff_only: bool, sender: UUID | None) -> None:
+        for listener in self._conversations.get(conversation, ()):
+            listener.on_ephemeral(conversation, frame, staff_only=staff_only, sender=sender)
+
+    # --- the layer ------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        layer = get_channel_layer()
+        while True:
+            try:
+                if self._channel is None:
+                    self._channel = await layer.new_channel()
+                    self._wanted.clear()
+                    self._changed.set()
+                self._dispatch(await layer.receive(self._channel))
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                logger.warning("hub: no channel layer: %s", error)
+                self._channel = None
+                await asyncio.sleep(1)
+
+    def _dispatch(self, message: dict[str, Any]) -> None:
+        if message.get("origin") == self.origin:
+            return
+        if message.get("type") == "hint":
+            heads = {UUID(hex=name): int(head) for name, head in message.get("heads", {}).items()}
+            self.hear(heads, [UUID(hex=name) for name in message.get("inbox", [])])
+        elif message.get("type") == "ephemeral":
+            sender = message.get("sender")
+            self._show(
+                UUID(hex=message["conv"]),
+                message["frame"],
+                bool(message.get("staff")),
+                UUID(hex=sender) if sender else None,
+            )
+
+    async def _follow(self) -> None:
+        """Keep the layer's subscriptions equal to the slots in use."""
+        layer = get_channel_layer()
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            channel = self._channel
+            if channel is None:
+                await asyncio.sleep(0.05)
+                continue
+            try:
+                for number in [n for n in self._slots if n not in self._wanted]:
+                    await layer.group_add(group(number), channel)
+                    self._wanted.add(number)
+                for number in [n for n in self._wanted if n not in self._slots]:
+                    await layer.group_discard(group(number), channel)
+                    self._wanted.discard(number)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                logger.warning("hub: slots not followed: %s", error)
+                await asyncio.sleep(1)
+                self._changed.set()
+
+
+# --- from any thread ----------------------------------------------------------------------------
+
+_hub: Hub | None = None
+_lock = threading.Lock()
+_loops: dict[int, tuple[asyncio.AbstractEventLoop, Publisher]] = {}
+
+
+def register(hub: Hub | None) -> None:
+    """Make `hub` this process's hub: services in worker threads tell it directly."""
+    global _hub
+    _hub = hub
+
+
+def _outside() -> tuple[asyncio.AbstractEventLoop, Publisher]:
+    """For processes without sockets: one daemon thread with one loop and so one connection, per process."""
+    pid = os.getpid()  # a forked worker must not use its parent's thread
+    with _lock:
+        if pid not in _loops:
+            loop = asyncio.new_event_loop()
+            threading.Thread(target=loop.run_forever, name="conversations.publish", daemon=True).start()
+            _loops[pid] = (loop, Publisher(f"p{pid}-{uuid4().hex[:8]}"))
+        return _loops[pid]
+
+
+def _call(inside: Callable[[Hub], None], outside: Callable[[Publisher], None]) -> None:
+    hub = _hub
+    try:
+        if hub is not None and not hub.loop.is_closed():
+            hub.loop.call_soon_threadsafe(inside, hub)
+        else:
+            loop, publisher = _outside()
+            loop.call_soon_threadsafe(outside, publisher)
+    except RuntimeError as error:  # the loop is closing: the position check heals it
+        logger.debug("hint lost: %s", error)
+
+
+def announce(heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:
+    """Hint from any thread of any process; call it after the commit."""
+    told = list(tenants)
+
+    def outside(publisher: Publisher) -> None:
+        publisher.heads(heads)
+        publisher.inbox(told)
+
+    _call(lambda hub: hub.announce(heads, told), outside)
+
+
+def announce_on_commit(conversation: UUID, head: int, tenant: UUID) -> None:
+    """Hint once the caller's transaction has committed."""
+    transaction.on_commit(lambda: announce({conversation: head}, [tenant]), robust=True)
+
+
+def ephemeral(
+    conversation: UUID,
+    frame: str,
+    *,
+    staff_only: bool = False,
+    sender: UUID | None = None,
+) -> None:
+    """Show words or typing to a conversation's listeners, from any thread of any process."""
+    _call(
+        lambda hub: hub.ephemeral(conversation, frame, staff_only=staff_only, sender=sender),
+        lambda publisher: publisher.frame(conversation, frame, staff_only=staff_only, sender=sender),
+    )

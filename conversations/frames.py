@@ -1,0 +1,246 @@
+"""chat.v1 as types: what a client may send. Unknown fields are ignored; an unknown `t` is answered."""
+
+import json
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
+
+from conversations.limits import DEPTH, FRAME_BYTES, META_BYTES, TEXT_POINTS
+from server.common.errors import Invalid, Unsupported
+
+SUBPROTOCOL: Final = "chat.v1.json"
+INBOX: Final = "inbox"
+
+DRAIN, EXPIRED, SLOW, NO_PONG, INSUFFICIENT, LIMITS, SERVER_ERROR = range(4000, 4007)
+BAD_PROTOCOL, BAD_VERSION, UNAUTHORISED, BLOCKED, TOO_LARGE, REVOKED = range(4500, 4506)
+
+FrameId = Annotated[int, Field(ge=0, le=2**53)]
+Seq = Annotated[int, Field(ge=0, le=2**53)]
+ConvName = Annotated[str, StringConstraints(max_length=64)]
+
+
+class Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+class Body(Frame):
+    """What a person says. Cards are made by the server alone: a client's own card would be a forgery."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_POINTS)]
+    meta: dict[str, Any] | None = None
+
+    @field_validator("text")
+    @classmethod
+    def storable(cls, text: str) -> str:
+        if "\x00" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+            raise ValueError("not storable text")
+        if not text.strip():
+            raise ValueError("empty text")
+        return text
+
+    @field_validator("meta")
+    @classmethod
+    def small(cls, meta: dict[str, Any] | None) -> dict[str, Any] | None:
+        if meta is not None:
+            raw = json.dumps(meta, ensure_ascii=True)
+            if len(raw) > META_BYTES or "\\u0000" in raw or "\\ud8" in raw.lower():
+                raise ValueError("meta is too large or not storable")
+        return meta
+
+
+class Client(Frame):
+    name: Annotated[str, StringConstraints(max_length=64)] = ""
+    version: Annotated[str, StringConstraints(max_length=32)] = ""
+
+
+class Hello(Frame):
+    t: Literal["hello"]
+    id: FrameId = 0
+    token: Annotated[str, StringConstraints(max_length=4096)]
+    client: Client = Client()
+    features: Annotated[list[Annotated[str, StringConstraints(max_length=32)]], Field(max_length=32)] = []
+
+
+class Auth(Frame):
+    t: Literal["auth"]
+    id: FrameId = 0
+    token: Annotated[str, StringConstraints(max_length=4096)]
+
+
+class Sub(Frame):
+    """Follow a conversation from `after`, or the console's inbox (`conv: "inbox"`) from `since`."""
+
+    t: Literal["sub"]
+    id: FrameId
+    conv: ConvName
+    epoch: Annotated[str, StringConstraints(max_length=64)] | None = None
+    after: Seq = 0
+    since: Annotated[str, StringConstraints(pattern=r"^\d{1,20}-\d{1,12}$")] | None = None
+    q: Annotated[str, StringConstraints(max_length=200)] | None = None
+
+
+class Unsub(Frame):
+    t: Literal["unsub"]
+    id: FrameId = 0
+    conv: ConvName
+
+
+class Fetch(Frame):
+    t: Literal["fetch"]
+    id: FrameId
+    conv: ConvName
+    after: Seq = 0
+    limit: Annotated[int, Field(ge=1, le=200)] = 200
+
+
+class Send(Frame):
+    t: Literal["send"]
+    id: FrameId
+    conv: ConvName
+    cid: UUID
+    body: Body
+    if_seq: Seq | None = None
+    reply_to: Seq | None = None
+    kind: Literal["message", "note"] = "message"
+
+
+class Act(Frame):
+    """A press on a card: `action` names one row of the closed table in acts.py."""
+
+    t: Literal["act"]
+    id: FrameId
+    conv: ConvName
+    cid: UUID
+    action: Annotated[str, StringConstraints(max_length=64)]
+    args: dict[str, Any] = {}
+
+
+class Cursor(Frame):
+    t: Literal["cursor"]
+    conv: ConvName
+    delivered: Seq | None = None
+    read: Seq | None = None
+
+
+class Typing(Frame):
+    t: Literal["typing"]
+    conv: ConvName
+
+
+class Eph(Frame):
+    """The same as `typing`, as the server itself shows it to others."""
+
+    t: Literal["eph"]
+    conv: ConvName
+    what: Literal["typing"]
+
+
+class Ping(Frame):
+    t: Literal["ping"]
+
+
+class Pong(Frame):
+    t: Literal["pong"]
+
+
+Inbound = Annotated[
+    Hello | Auth | Sub | Unsub | Fetch | Send | Act | Cursor | Typing | Eph | Ping | Pong,
+    Field(discriminator="t"),
+]
+_inbound: TypeAdapter[Any] = TypeAdapter(Inbound)
+KNOWN: Final = frozenset(
+    (
+        "hello",
+        "auth",
+        "sub",
+        "unsub",
+        "fetch",
+        "send",
+        "act",
+        "cursor",
+        "typing",
+        "eph",
+        "ping",
+        "pong",
+    )
+)
+
+
+def _deeper_than(text: str, limit: int) -> bool:
+    depth, quoted, escaped = 0, False, False
+    for character in text:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif character == "\\":
+                escaped = True
+            elif character == '"':
+                quoted = False
+        elif character == '"':
+            quoted = True
+        elif character in "{[":
+            depth += 1
+            if depth > limit:
+                return True
+        elif character in "}]":
+            depth -= 1
+    return False
+
+
+def parse_inbound(text: str) -> Inbound:
+    """One frame as its type.
+
+    Raises Invalid (not JSON, too deep, a field is wrong: `details.field` names it) or Unsupported
+    (a well-formed frame of a kind that this server does not know). `details.re` is its id, if it had one.
+    """
+    # The careful count is only for frames that could possibly be that deep.
+    if text.count("{") + text.count("[") > DEPTH and _deeper_than(text, DEPTH):
+        raise Invalid("The frame is nested too deeply.", depth=DEPTH)
+    try:
+        return _inbound.validate_json(text)  # type: ignore[no-any-return]
+    except (ValidationError, UnicodeError) as error:
+        raise _explain(text, error) from None
+
+
+def _explain(text: str, error: Exception) -> Invalid | Unsupported:
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        return Invalid("The frame is not JSON.")
+    if not isinstance(raw, dict):
+        return Invalid("A frame is a JSON object.")
+    said = raw.get("id")
+    details: dict[str, Any] = {}
+    if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= 2**53:
+        details["re"] = said
+    kind = raw.get("t")
+    if isinstance(kind, str) and kind not in KNOWN:
+        return Unsupported("This server does not know that frame.", **details)
+    if isinstance(error, ValidationError):
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        details["field"] = ".".join(str(part) for part in first["loc"][1:]) or "t"
+        return Invalid(f"{details['field']}: {first['msg']}", **details)
+    return Invalid("The frame cannot be read.", **details)
+
+
+def limits() -> dict[str, int]:
+    """What `welcome` says of this server's limits."""
+    return {
+        "frame": FRAME_BYTES,
+        "text": TEXT_POINTS,
+        "meta": META_BYTES,
+        "depth": DEPTH,
+    }
+
+
+def encode(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))

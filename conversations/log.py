@@ -1,0 +1,299 @@
+"""The one writer of the log: items in, places in an order out, after COMMIT.
+
+Two doors to the same SQL function (migrations/append.sql). `Writer` gathers what every socket of
+the process sends while the previous commit is in flight and commits it at once: no delay is added,
+so a lone message does not wait and a crowd shares one fsync. `append` is for a service, on Django's
+own connection, as the last statement of its transaction.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+from conversations import database
+from conversations.entries import Item
+from server.common.errors import (
+    DomainError,
+    IdempotencyConflict,
+    NotFound,
+    Stale,
+    Unauthorised,
+    Unavailable,
+)
+
+logger = logging.getLogger(__name__)
+
+WRITTEN, SAME, TAKEN, SILENT, OVERTAKEN, LOCKED, MISSING, REVOKED = range(8)
+BATCH: Final = 1000
+# How long an item may wait for a row that others hold, or for the database to come back.
+PATIENCE_SECONDS: Final = 8.0
+APPEND: Final = "SELECT * FROM conversations_append(%s" + ", %s" * 19 + ")"
+
+
+@dataclass(slots=True, frozen=True)
+class Appended:
+    """Where an item stands. `dup`: it had been written before, and this is its first answer again."""
+
+    seq: int
+    at: datetime
+    dup: bool
+    tenant_id: UUID
+    told: bool
+
+
+def answer(
+    code: int,
+    seq: int | None,
+    at: datetime | None,
+    head: int,
+    tenant_id: Any,
+    told: bool,
+) -> Appended:
+    """What the SQL function said of one item. Raises the DomainError that a refusal stands for."""
+    match code:
+        case 0 | 1:
+            assert seq is not None and at is not None
+            return Appended(seq, at, code == SAME, tenant_id, told)
+        case 2:
+            raise IdempotencyConflict("This cid was used for something else.")
+        case 3:
+            raise Stale("A person has taken over.", head=head, silent=True)
+        case 4:
+            raise Stale("Somebody else wrote first.", head=head)
+        case 6:
+            raise NotFound
+        case 7:
+            raise Unauthorised("You may no longer write here.")
+    raise Unavailable("The conversation is busy.", retry_after_ms=500)
+
+
+def append(items: Sequence[Item]) -> list[Appended]:
+    """Write as the last statement of the caller's transaction, waiting for the conversation's row.
+
+    Raises Stale, IdempotencyConflict or NotFound for the first item that is refused.
+    """
+    casts = (
+        "uuid uuid uuid uuid text text text boolean text bytea text text bigint bigint bigint text text text uuid"
+    ).split()
+    marks = ", ".join(f"%s::{cast}[]" for cast in casts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM conversations_append(true, {marks})", list(_columns(items)))
+        rows = sorted(cursor.fetchall())
+    return [answer(*row[1:]) for row in rows]
+
+
+def _columns(items: Sequence[Item]) -> tuple[list[Any], ...]:
+    return (
+        [i.conversation for i in items],
+        [i.sender for i in items],
+        [i.cid for i in items],
+        [i.on_behalf_of for i in items],
+        [i.role for i in items],
+        [i.name for i in items],
+        [i.kind for i in items],
+        [i.staff_only for i in items],
+        [i.body for i in items],
+        [i.digest for i in items],
+        [i.preview for i in items],
+        [i.action for i in items],
+        [i.if_seq for i in items],
+        [i.reply_to for i in items],
+        [i.target for i in items],
+        [i.ip for i in items],
+        [i.user_agent for i in items],
+        [i.request_id for i in items],
+        [i.session for i in items],
+    )
+
+
+def _packed(items: Sequence[Item]) -> list[Any]:
+    c = _columns(items)
+    return [
+        False,
+        *(database.uuids(column) for column in c[0:4]),
+        *(database.texts(column) for column in c[4:7]),
+        database.booleans(c[7]),
+        database.texts(c[8]),
+        database.byteas(c[9]),
+        *(database.texts(column) for column in c[10:12]),
+        *(database.bigints(column) for column in c[12:15]),
+        *(database.texts(column) for column in c[15:18]),
+        database.uuids(c[18]),
+    ]
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """An item in the writer's queue, and who waits for it."""
+
+    item: Item
+    future: "asyncio.Future[Appended]"
+    since: float
+    tried: bool = False
+
+
+@dataclass
+class Writer:
+    """The process's group writer. `on_commit` is told of every line that was newly written."""
+
+    on_commit: Callable[[list[tuple[Item, Appended]]], None] | None = None
+    batches: int = 0
+    rows: int = 0
+    _queue: deque[Waiting] = field(default_factory=deque)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: "asyncio.Task[None] | None" = None
+    _connection: "psycopg.AsyncConnection[Any] | None" = None
+    _stopping: bool = False
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="conversations.log")
+
+    async def stop(self) -> None:
+        """Write what is queued, then close."""
+        self._stopping = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+        await self._disconnect()
+
+    def submit(self, item: Item) -> "asyncio.Future[Appended]":
+        """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
+        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
+        self._queue.append(Waiting(item, future, time.monotonic()))
+        self._wake.set()
+        return future
+
+    async def _run(self) -> None:
+        while not (self._stopping and not self._queue):
+            await self._wake.wait()
+            self._wake.clear()
+            pause = 0.0
+            while self._queue:
+                batch = self._next_batch()
+                held = await self._write(batch)
+                if held:
+                    self._queue.extendleft(reversed(held))
+                    # Nothing moved: every row is held by somebody else, or the database is away.
+                    pause = min(0.05, pause * 2 or 0.001) if len(held) == len(batch) else 0.0
+                    if pause:
+                        await asyncio.sleep(pause)
+
+    def _next_batch(self) -> list[Waiting]:
+        """What may go together: each cid once, and an item with if_seq first of its conversation."""
+        batch: list[Waiting] = []
+        held: list[Waiting] = []
+        seen: set[tuple[UUID, UUID, UUID]] = set()
+        touched: set[UUID] = set()
+        blocked: set[UUID] = set()
+        queue = self._queue
+        while queue and len(batch) < BATCH:
+            waiting = queue.popleft()
+            if waiting.future.cancelled():
+                continue
+            item = waiting.item
+            key = (item.conversation, item.sender, item.cid)
+            if (
+                item.conversation in blocked
+                or key in seen
+                or (item.if_seq is not None and item.conversation in touched)
+            ):
+                blocked.add(item.conversation)
+                held.append(waiting)
+                continue
+            seen.add(key)
+            touched.add(item.conversation)
+            batch.append(waiting)
+        queue.extendleft(reversed(held))
+        return batch
+
+    async def _write(self, batch: list[Waiting]) -> list[Waiting]:
+        """Commit a batch and settle its futures. Returns the items that must be tried again."""
+        if not batch:
+            return []
+        try:
+            rows = await self._execute([waiting.item for waiting in batch])
+        except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
+            # Committed or not is unknown; the same cid again settles it.
+            logger.warning(
+                "log: lost the database, %s items are tried again: %s",
+                len(batch),
+                error,
+            )
+            await self._disconnect()
+            return self._again(batch, tried=True)
+        except psycopg.Error as error:
+            return await self._divide(batch, error)
+        self.batches += 1
+        again: list[Waiting] = []
+        written: list[tuple[Item, Appended]] = []
+        for waiting, row in zip(batch, rows, strict=True):
+            if row[1] == LOCKED:
+                again.append(waiting)
+                continue
+            try:
+                result = answer(*row[1:])
+            except DomainError as error:
+                _fail(waiting, error)
+                continue
+            if not result.dup:
+                written.append((waiting.item, result))
+            elif waiting.tried:
+                # Our own first try had been committed: to the sender this is the first answer.
+                result = Appended(result.seq, result.at, False, result.tenant_id, True)
+                written.append((waiting.item, result))
+            if not waiting.future.done():
+                waiting.future.set_result(result)
+        self.rows += len(written)
+        if written and self.on_commit is not None:
+            self.on_commit(written)
+        return self._again(again, tried=False)
+
+    async def _divide(self, batch: list[Waiting], error: psycopg.Error) -> list[Waiting]:
+        """A poisoned item fails alone: halve until it stands by itself."""
+        if len(batch) == 1:
+            logger.error("log: an item was refused by the database: %s", type(error).__name__)
+            _fail(batch[0], error)
+            return []
+        half = len(batch) // 2
+        first = await self._write(batch[:half])
+        return first + await self._write(batch[half:])
+
+    def _again(self, batch: list[Waiting], *, tried: bool) -> list[Waiting]:
+        now = time.monotonic()
+        kept = []
+        for waiting in batch:
+            waiting.tried = waiting.tried or tried
+            if now - waiting.since > PATIENCE_SECONDS:
+                _fail(
+                    waiting,
+                    Unavailable("Not stored yet; send it again.", retry_after_ms=1000),
+                )
+            else:
+                kept.append(waiting)
+        return kept
+
+    async def _execute(self, items: list[Item]) -> list[Any]:
+        if self._connection is None:
+            self._connection = await database.connect("log")
+        cursor = self._connection.cursor(binary=True)
+        await cursor.execute(APPEND, _packed(items), prepare=True)
+        return sorted(await cursor.fetchall())
+
+    async def _disconnect(self) -> None:
+        held, self._connection = self._connection, None
+        if held is not None:
+            await held.close()
+
+
+def _fail(waiting: Waiting, error: Exception) -> None:
+    if not waiting.future.done():
+        waiting.future.set_exception(error)

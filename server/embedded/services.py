@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from server.embedded import secrets
 from server.embedded.postgres import APP, Postgres
@@ -29,20 +30,30 @@ class Services:
         own_database, own_redis = bool(os.environ.get("DATABASE_URL")), bool(os.environ.get("REDIS_URL"))
         self.postgres = None if own_database else Postgres(self.directory, self.secrets, quick=quick)
         self.valkey = None if own_redis else Valkey(self.directory, self.secrets)
-        self.started: list[Postgres | Valkey] = []
+        self._in_use: IO[str] | None = None
 
     def start(self) -> None:
         """Bring up whichever of the two is ours and does not run. Raises Problem."""
-        with self._one_at_a_time():
+        with self._lock("services", fcntl.LOCK_EX):
+            self._in_use = self._open("users")
+            fcntl.flock(self._in_use, fcntl.LOCK_SH)
             for service in (self.postgres, self.valkey):
                 if service is not None and not service.running():
                     service.start()
-                    self.started.append(service)
 
     def stop(self) -> None:
-        """Stop what this object started, and nothing else."""
-        while self.started:
-            self.started.pop().stop()
+        """Stop them, unless another command still uses them: the last one out does it."""
+        with self._lock("services", fcntl.LOCK_EX):
+            if self._in_use is not None:
+                self._in_use.close()
+                self._in_use = None
+            try:
+                with self._lock("users", fcntl.LOCK_EX | fcntl.LOCK_NB):
+                    for service in (self.valkey, self.postgres):
+                        if service is not None:
+                            service.stop()
+            except BlockingIOError:
+                return
 
     def environment(self) -> dict[str, str]:
         """What the servers need to know; what the operator has set stays."""
@@ -55,10 +66,13 @@ class Services:
             values["REDIS_URL"] = self.valkey.url()
         return {name: value for name, value in values.items() if not os.environ.get(name)}
 
+    def _open(self, name: str) -> IO[str]:
+        return (self.directory / "run" / f"{name}.lock").open("w")
+
     @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        with (self.directory / "run" / "services.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+    def _lock(self, name: str, how: int) -> Iterator[None]:
+        with self._open(name) as file:
+            fcntl.flock(file, how)
             yield
 
 

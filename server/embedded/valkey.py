@@ -6,6 +6,7 @@ import platform
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -101,3 +102,6 @@ class Valkey:
         if self.process is not None:
             self.process.wait(timeout=10)
             self.process = None
+        deadline = time.monotonic() + 10
+        while ports.answers(self.port) and time.monotonic() < deadline:
+            time.sleep(0.02)

@@ -1,0 +1,259 @@
+"""`./manage.py up`: PostgreSQL, Valkey, web, worker and beat under one roof, with one clean stop.
+
+Whatever dies is started again; Ctrl-C or SIGTERM drains and stops all. It imports no Django itself: what
+needs it (migrations, the demo) runs once as a child, and only when something has changed.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from urllib.request import urlopen
+
+from server.embedded import ports
+from server.embedded.problems import Problem
+from server.embedded.services import Services
+
+ROOT = Path(__file__).resolve().parent.parent
+DRAIN_SECONDS = 12.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Parse, start, watch, stop. Returns the exit status."""
+    options = _parse(arguments)
+    data = Path(options.data).resolve()
+    listener = _listen(options.host, options.port)
+    services = Services(data)
+    _claim(data)
+    _say(f"services of {data}")
+    services.start()
+    environment = {**os.environ, **services.environment(), "PYTHONUNBUFFERED": "1"}
+    environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
+    environment["INTERNAL_URL"] = f"http://127.0.0.1:{options.port}"
+    try:
+        _prepare(services, environment, demo=not options.no_demo)
+        roof = Roof(services, environment, listener, server=options.server, processes=options.processes)
+        return roof.run(lambda: _announce(options.port, data, services, demo=not options.no_demo))
+    finally:
+        _say("stopping services")
+        services.stop()
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="manage.py up", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1", help=argparse.SUPPRESS)
+    parser.add_argument("--data", default=os.environ.get("DATA_DIR", str(ROOT / ".data")), metavar="DIR")
+    parser.add_argument("--server", choices=["uvicorn", "daphne"], default="uvicorn")
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="web processes on one port")
+    parser.add_argument("--no-demo", action="store_true", help="start with an empty marketplace")
+    options = parser.parse_args(arguments)
+    if not 1 <= options.processes <= 64:
+        parser.error("--processes is between 1 and 64")
+    return options
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """One listening socket, shared by all web processes and kept while they are replaced."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OverflowError:
+        raise Problem(f"{port} is no port: choose one between 1 and 65535.") from None
+    except OSError as error:
+        raise Problem(f"Port {port} is taken ({error.strerror}): stop what uses it or choose --port N.") from None
+    listener.listen(2048)
+    listener.set_inheritable(True)
+    return listener
+
+
+def _claim(data: Path) -> None:
+    """Only one `up` per data directory. The lock goes with the process."""
+    import fcntl
+
+    file = (data / "run" / "up.lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Problem(f"Another `up` already runs on {data}: stop it or choose another --data DIR.") from None
+    globals()["_claimed"] = file  # held until the process ends
+
+
+def _prepare(services: Services, environment: dict[str, str], *, demo: bool) -> None:
+    """Migrate and load the demo, if what is stamped in DIR is not what the code has."""
+    digest = hashlib.sha256(environment.get("DATABASE_URL", "").rsplit("@", 1)[-1].split("/")[-1].encode())
+    for path in sorted(ROOT.glob("*/**/migrations/*.py")):
+        digest.update(path.read_bytes())
+    digest.update(str(demo).encode() + str(services.postgres is None).encode())
+    stamp = services.directory / "run" / "prepared"
+    if services.postgres is not None and stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    _say("tables and demo shop" if demo else "tables")
+    command = [sys.executable, str(ROOT / "manage.py"), "prepare", *([] if demo else ["--no-demo"])]
+    done = subprocess.run(command, env={**environment, "DATA_DIR": str(services.directory)}, check=False)
+    if done.returncode:
+        raise Problem("The database could not be prepared: see the lines above.")
+    stamp.write_text(digest.hexdigest())
+
+
+def _announce(port: int, data: Path, services: Services, *, demo: bool) -> None:
+    base = f"http://127.0.0.1:{port}"
+    lines = ["", "Fashionistar is ready.", f"  Marketplace   {base}/"]
+    note = data / "demo.json"
+    if demo and note.exists():
+        shop = json.loads(note.read_text(encoding="utf-8"))
+        lines += [f"  A shop        {base}{shop['shop_path']}"]
+        lines += [f"  Console       {base}/console/"]
+        for who in ("marketplace", "vendor"):
+            password = services.secrets[f"DEMO_{who.upper()}_PASSWORD"]
+            lines.append(f"    {who:<12}{shop[who + '_email']}   {password}")
+    else:
+        lines += [f"  Console       {base}/console/"]
+    lines += [
+        f"  Admin         {base}/admin/",
+        f"  API docs      {base}/api/v1/docs",
+        f"  Data          {data}",
+        "  Ctrl-C stops everything.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _say(text: str) -> None:
+    print(f"up: {text} …", file=sys.stderr, flush=True)
+
+
+class Child:
+    """One process that should run, and is started again (with back-off) when it does not."""
+
+    def __init__(self, name: str, command: list[str], environment: dict[str, str], fds: Sequence[int] = ()) -> None:
+        self.name, self.command, self.environment, self.fds = name, command, environment, fds
+        self.process: subprocess.Popen[bytes] | None = None
+        self.failures, self.next_start, self.started = 0, 0.0, 0.0
+
+    def tick(self) -> None:
+        now = time.monotonic()
+        if self.process is not None:
+            status = self.process.poll()
+            if status is None:
+                if self.failures and now - self.started > 30:
+                    self.failures = 0
+                return
+            self.process = None
+            self.failures += 1
+            wait = min(0.2 * 2 ** (self.failures - 1), 10.0)
+            self.next_start = now + wait
+            print(f"up: {self.name} ended ({status}); again in {wait:.1f} s", file=sys.stderr, flush=True)
+        if now >= self.next_start:
+            self.started = now
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environment, pass_fds=self.fds, start_new_session=True
+            )
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def gone(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def kill(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Roof:
+    """The processes of one `up`, watched until somebody asks to stop."""
+
+    def __init__(
+        self, services: Services, environment: dict[str, str], listener: socket.socket, *, server: str, processes: int
+    ) -> None:
+        self.services, self.port = services, int(listener.getsockname()[1])
+        python, fd = sys.executable, listener.fileno()
+        web = {
+            "uvicorn": [
+                python, "-m", "uvicorn", "server.asgi:application", "--fd", str(fd), "--ws", "websockets-sansio",
+                "--ws-max-size", str(2**20), "--ws-per-message-deflate", "false", "--ws-ping-interval", "0",
+                "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "10",
+                "--timeout-keep-alive", "30", "--no-server-header",
+            ],
+            "daphne": [
+                python, "-m", "daphne", "--fd", str(fd), "--no-server-name", "-v", "0",
+                "--websocket_timeout", "-1", "--application-close-timeout", "10", "server.asgi:application",
+            ],
+        }[server]
+        celery = [python, "-m", "celery", "-A", "server.celery"]
+        worker = [
+            *celery, "worker", "--pool", "threads", "--concurrency", environment.get("WORKER_THREADS", "8"),
+            "-Q", "default,turns,bridges,video", "--loglevel", "warning", "--without-gossip", "--without-mingle",
+        ]
+        beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
+        self.web = [Child(f"web-{n + 1}", web, environment, [fd]) for n in range(processes)]
+        self.others = [Child("worker", worker, environment), Child("beat", beat, environment)]
+        self.stopping = False
+
+    def run(self, ready: Callable[[], None]) -> int:
+        """Start the web first, then the rest; restart what dies; drain at SIGTERM or Ctrl-C."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._ask)
+        announced = False
+        _say("web, worker and beat")
+        try:
+            while not self.stopping:
+                for child in self.web:
+                    child.tick()
+                if not announced and self._is_ready():
+                    announced = True
+                    ready()
+                if announced:
+                    for child in self.others:
+                        child.tick()
+                self._revive_services()
+                time.sleep(0.1)
+        finally:
+            self._drain()
+        return 0
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        if self.stopping:  # asked twice: at once
+            for child in (*self.web, *self.others):
+                child.kill()
+        self.stopping = True
+
+    def _is_ready(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=3) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def _revive_services(self) -> None:
+        for service in (self.services.postgres, self.services.valkey):
+            if service is not None and not ports.answers(service.port) and not service.running():
+                print(f"up: {type(service).__name__} is gone; starting it again", file=sys.stderr, flush=True)
+                try:
+                    service.start(preferred_port=service.port)
+                except Problem as problem:
+                    print(f"up: {problem}", file=sys.stderr, flush=True)
+                    time.sleep(1)
+
+    def _drain(self) -> None:
+        _say("draining")
+        everyone = [*self.web, *self.others]
+        for child in everyone:
+            child.ask_to_stop()
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while time.monotonic() < deadline and not all(child.gone() for child in everyone):
+            time.sleep(0.05)
+        for child in everyone:
+            child.kill()

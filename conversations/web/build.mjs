@@ -41,7 +41,7 @@ const common = {
   bundle: true,
   minify: true,
   format: "iife",
-  target: ["es2022", "safari15.4"],
+  target: ["es2022", "safari16.4"],
   legalComments: "none",
   charset: "utf8",
   logLevel: "warning",

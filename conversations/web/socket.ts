@@ -75,6 +75,7 @@ export class ChatSocket {
   limits = { frame: 65536, text: 4096 };
   readonly threads = new Map<string, Thread>();
 
+  private mainThread: Thread | null = null;
   private ws: WebSocket | null = null;
   private welcomed = false;
   private nextId = 1;
@@ -153,6 +154,14 @@ export class ChatSocket {
       if (this.welcomed) void this.subscribe(thread);
     }
     return thread;
+  }
+
+  /**
+   * The conversation that the ticket names. It can be spoken to before there is a ticket (its `conv` is "" until then),
+   * so that what is written offline is shown at once and sent in time.
+   */
+  get main(): Thread {
+    return (this.mainThread ??= new Thread(""));
   }
 
   /** Stop following. The server forgets by itself when the socket ends; until then its events are dropped here. */
@@ -240,6 +249,7 @@ export class ChatSocket {
     if (run !== this.run) return;
     this.freshTicket = false;
     this.me = this.ticket.me.id;
+    this.adopt(this.ticket);
     await this.restoreOutbox();
     if (run !== this.run) return;
     const ws = this.options.connect ? this.options.connect(this.options.url, PROTOCOL) : new WebSocket(this.options.url, PROTOCOL);
@@ -252,6 +262,18 @@ export class ChatSocket {
     ws.onclose = (event) => {
       if (ws === this.ws) this.lost(event.code);
     };
+  }
+
+  private adopt(ticket: Ticket): void {
+    if (!ticket.conversation) return;
+    const main = this.main;
+    if (main.conv !== ticket.conversation) {
+      this.threads.delete(main.conv);
+      if (main.conv) main.reset(undefined);
+      main.conv = ticket.conversation;
+      this.threads.set(main.conv, main);
+    }
+    main.epoch ??= ticket.epoch;
   }
 
   private hello(): void {
@@ -399,6 +421,7 @@ export class ChatSocket {
         // Another person: never a live rebind, but a new hello.
         this.drop(1000);
         this.threads.clear();
+        this.mainThread = null;
         return void this.connect();
       }
       this.ticket = ticket;
@@ -488,7 +511,7 @@ export class ChatSocket {
 
   private enqueue(thread: Thread, item: OutboxItem): void {
     thread.outbox.push(item);
-    void this.store.put(item);
+    void this.store.put(item); // an act too: after a reload its outcome is still asked for
     this.changed(thread);
     void this.drain(thread);
   }
@@ -499,8 +522,8 @@ export class ChatSocket {
       for (const item of items.sort((a, b) => (a.cid < b.cid ? -1 : 1))) {
         // A press from long ago is not what the shopper wants now; a message still is.
         const stale = item.kind === "act" && Date.now() - Date.parse(item.at) > ACT_LIFE_MS;
-        const thread = this.open(item.conv || this.ticket?.conversation || "");
-        if (stale || !thread.conv) void this.store.delete(item.cid);
+        const thread = item.conv ? this.open(item.conv) : this.main;
+        if (stale) void this.store.delete(item.cid);
         else if (!thread.outbox.some((each) => each.cid === item.cid)) {
           thread.outbox.push({ ...item, conv: thread.conv, state: item.state === "failed" ? "failed" : "pending" });
           this.changed(thread);
@@ -518,7 +541,7 @@ export class ChatSocket {
     const next = (): OutboxItem | undefined => thread.outbox.find((item) => item.state === "pending");
     for (let item = next(), tries = 0; item && this.welcomed && run === this.run; item = next()) {
       try {
-        this.delivered(thread, item, await this.request(this.frameOf(item)));
+        this.delivered(thread, item, await this.request(this.frameOf(thread, item)));
         tries = 0;
       } catch (caught) {
         const error = caught as ChatError;
@@ -532,8 +555,9 @@ export class ChatSocket {
     if (run === this.run) this.draining.delete(thread.conv);
   }
 
-  private frameOf(item: OutboxItem): Record<string, unknown> {
-    const { conv, cid } = item;
+  private frameOf(thread: Thread, item: OutboxItem): Record<string, unknown> {
+    const { cid } = item;
+    const { conv } = thread;
     if (item.kind === "act") return { t: "act", conv, cid, action: item.action, args: item.args ?? {} };
     return {
       t: "send", conv, cid, body: item.body ?? {},
@@ -548,7 +572,11 @@ export class ChatSocket {
       const index = thread.outbox.indexOf(item);
       if (index >= 0) thread.outbox.splice(index, 1);
     }
-    if (ok.seq !== undefined) thread.head = Math.max(thread.head, ok.seq);
+    if (ok.seq !== undefined) {
+      thread.head = Math.max(thread.head, ok.seq);
+      // The hint may get lost; then the log is asked.
+      setTimeout(() => this.heard(thread.conv, ok.seq!), 2_000);
+    }
     this.actors.get(item.cid)?.resolve(ok);
     this.actors.delete(item.cid);
     this.changed(thread);

@@ -1,0 +1,486 @@
+import { LitElement, html, nothing, unsafeCSS, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { controls, type ActDetail } from "../shared/base";
+import type { CartCard } from "../shared/cards";
+import { icon } from "../shared/icons";
+import { problem } from "../shared/problems";
+import { settings } from "../shared/settings";
+import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type OutboxItem, type Thread } from "../socket";
+import { browserWake } from "../wake";
+import { card, dayLine, liveness, stateLine, words } from "./entries";
+import panelCss from "./panel.css";
+
+export interface PanelOptions {
+  origin: string;
+  site: string;
+  title: string;
+  greeting?: string | undefined;
+  prompts?: string[] | undefined;
+  locale?: string | undefined;
+  kind: string;
+  identity?: (() => Promise<string | undefined>) | undefined;
+}
+
+const PHONE = "(max-width: 599px)";
+const PROMPTS = ["A black linen shirt under 60, size L", "Something bright for a wedding", "Shoes to go with a navy suit"];
+const THINKING_MS = 20_000;
+
+@customElement("fs-panel")
+export class Panel extends LitElement {
+  @property({ attribute: false }) options!: PanelOptions;
+  onUnread: (count: number) => void = () => undefined;
+  onShown: (open: boolean) => void = () => undefined;
+
+  @state() private shown = false;
+  @state() private tab = "";
+  @state() private draft = "";
+  @state() private away = false;
+  @state() private toast = "";
+  @query("dialog") private dialog!: HTMLDialogElement;
+  @query(".scroll") private scroller!: HTMLElement;
+  @query("textarea") private field!: HTMLTextAreaElement;
+
+  private session!: WidgetSession;
+  private chat!: ChatSocket;
+  private unlisten: (() => void) | undefined;
+  private vendors = new Map<string, string>();
+  private readTo = new Map<string, number>();
+  private drafts = new Map<string, string>();
+  private asked = new Set<string>();
+  private stick = true;
+  private returnTo: HTMLElement | null = null;
+  private pageOverflow = "";
+
+  static override styles = [controls, unsafeCSS(panelCss)];
+
+  // ---- life -----------------------------------------------------------------------------------------------------
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    settings.origin = this.options.origin === location.origin ? "" : this.options.origin;
+    settings.locale = this.options.locale ?? navigator.language;
+    settings.askVendor = this.options.kind === "marketplace";
+    this.begin();
+    visualViewport?.addEventListener("resize", this.fit);
+    matchMedia(PHONE).addEventListener("change", this.refit);
+    document.addEventListener("visibilitychange", this.look);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unlisten?.();
+    this.chat.stop();
+    visualViewport?.removeEventListener("resize", this.fit);
+    matchMedia(PHONE).removeEventListener("change", this.refit);
+    document.removeEventListener("visibilitychange", this.look);
+  }
+
+  private begin(): void {
+    const { origin, site } = this.options;
+    this.session = new WidgetSession(origin, site, async () => this.options.identity?.());
+    this.chat = new ChatSocket({
+      url: `${origin.replace(/^http/, "ws")}/ws/chat`,
+      tickets: this.session,
+      outbox: new IdbOutbox(`fashionistar:${site}`),
+      restore: this.session.returning,
+      wake: browserWake,
+    });
+    this.unlisten = this.chat.listen((change) => this.heard(change));
+    if (this.session.returning) this.chat.start();
+  }
+
+  /** Another identity: close and say hello anew, never a live rebind. */
+  restart(): void {
+    this.unlisten?.();
+    this.chat.stop();
+    this.vendors.clear();
+    this.tab = "";
+    this.begin();
+    if (this.shown) this.chat.start();
+  }
+
+  async open(): Promise<void> {
+    await this.updateComplete;
+    this.chat.start();
+    if (this.shown) return;
+    this.returnTo = document.activeElement as HTMLElement | null;
+    const phone = matchMedia(PHONE).matches;
+    this.present(phone);
+    this.shown = true;
+    this.onShown(true);
+    this.fit();
+    this.stick = true;
+    await this.updateComplete;
+    this.down();
+    (phone ? this.renderRoot.querySelector<HTMLElement>("h2") : this.field)?.focus();
+    this.look();
+  }
+
+  close(): void {
+    if (!this.shown) return;
+    this.shown = false;
+    this.dialog.close();
+    document.documentElement.style.overflow = this.pageOverflow;
+    this.onShown(false);
+    const back = this.returnTo;
+    // The launcher lives in our parent shadow root: what the page sees as focused is its host.
+    const target = back?.shadowRoot?.querySelector("button") ?? (back === document.body ? null : back);
+    (target ?? (this.getRootNode() as ShadowRoot).querySelector("button"))?.focus();
+  }
+
+  async sayFirst(text: string): Promise<void> {
+    await this.open();
+    this.tab = "";
+    this.say(text);
+  }
+
+  async actFirst(action: string, args: Record<string, unknown>): Promise<void> {
+    await this.open();
+    this.tab = "";
+    this.perform(this.chat.main, { action, args });
+  }
+
+  private present(phone: boolean): void {
+    if (phone) {
+      this.dialog.showModal();
+      this.pageOverflow = document.documentElement.style.overflow;
+      document.documentElement.style.overflow = "hidden";
+    } else this.dialog.show();
+  }
+
+  private refit = (event: MediaQueryListEvent): void => {
+    if (!this.shown) return;
+    this.dialog.close();
+    document.documentElement.style.overflow = this.pageOverflow;
+    this.present(event.matches);
+  };
+
+  /** On a phone the sheet ends where the keyboard begins. */
+  private fit = (): void => {
+    if (visualViewport && this.dialog) this.dialog.style.setProperty("--view", `${Math.round(visualViewport.height)}px`);
+    if (this.stick) this.down();
+  };
+
+  // ---- what happens ---------------------------------------------------------------------------------------------
+
+  private get thread(): Thread {
+    return (this.tab && this.chat.threads.get(this.tab)) || this.chat.main;
+  }
+
+  private heard(change: Change): void {
+    if (change.what === "thread") {
+      for (const event of change.events) {
+        const found = event.body?.card;
+        if (found?.type === "vendor_thread" && !this.vendors.has(found.conversation)) {
+          this.vendors.set(found.conversation, found.vendor.name);
+          this.chat.open(found.conversation);
+          if (this.asked.delete("vendor.ask")) this.go(found.conversation);
+        }
+      }
+      if (change.events.length) this.look();
+    }
+    this.requestUpdate();
+  }
+
+  /** Read what is in view, count what is not. */
+  private look = (): void => {
+    const seen = this.shown && document.visibilityState === "visible";
+    const current = this.thread;
+    let unread = 0;
+    for (const thread of this.chat.threads.values()) {
+      if (seen && thread === current) {
+        this.readTo.set(thread.conv, thread.last);
+        if (thread.last) this.chat.mark(thread, { delivered: thread.last, read: thread.last });
+      } else if (thread.last) {
+        this.chat.mark(thread, { delivered: thread.last });
+        // What was there when we came is old; what comes while the panel is shut is news.
+        if (!this.readTo.has(thread.conv) && this.chat.sync !== "live") this.readTo.set(thread.conv, thread.last);
+        unread += this.unreadIn(thread);
+      }
+    }
+    this.onUnread(unread);
+  };
+
+  private unreadIn(thread: Thread): number {
+    const read = Math.max(this.readTo.get(thread.conv) ?? 0, thread.cursors.get(this.chat.me)?.read ?? 0);
+    return thread.entries().filter((each) => each.seq > read && each.kind === "message" && each.from !== this.chat.me).length;
+  }
+
+  private say(text: string): void {
+    const said = text.trim().slice(0, this.chat.limits.text);
+    if (!said) return;
+    this.session.keep();
+    this.stick = true;
+    this.chat.say(this.thread, { text: said });
+  }
+
+  private perform(thread: Thread, { action, args, done }: ActDetail): void {
+    this.session.keep();
+    this.asked.add(action);
+    this.toast = "";
+    if (action !== "cart.set" && action !== "cart.remove") this.stick = true;
+    this.chat.act(thread, action, args).then(
+      () => done?.(null),
+      (error: unknown) => {
+        const said = problem(error);
+        if (done) done(said);
+        else this.toast = said;
+      },
+    );
+  }
+
+  private async file(event: CustomEvent<{ url: string }>): Promise<void> {
+    // The signed link in an old card has run out; the ticket has not.
+    event.preventDefault();
+    const tab = window.open("", "_blank");
+    try {
+      const { token } = await this.session.get();
+      const response = await fetch(event.detail.url, { headers: { Authorization: `Bearer ${token}` } });
+      if (!response.ok) throw { code: "not_found" };
+      const url = URL.createObjectURL(await response.blob());
+      if (tab) tab.location.href = url;
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    } catch (error) {
+      tab?.close();
+      this.toast = problem(error);
+    }
+  }
+
+  private go(conversation: string): void {
+    this.drafts.set(this.tab, this.draft);
+    this.tab = this.chat.main.conv === conversation ? "" : conversation;
+    if (this.tab) this.chat.open(conversation);
+    this.draft = this.drafts.get(this.tab) ?? "";
+    this.stick = true;
+    void this.updateComplete.then(() => {
+      this.look();
+      this.down();
+      if (!matchMedia(PHONE).matches) this.field.focus();
+    });
+  }
+
+  // ---- drawing --------------------------------------------------------------------------------------------------
+
+  protected override updated(): void {
+    if (this.stick) this.down();
+  }
+
+  private down(): void {
+    if (!this.scroller) return;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    // Pictures and cards grow after the first drawing.
+    requestAnimationFrame(() => this.stick && (this.scroller.scrollTop = this.scroller.scrollHeight));
+  }
+
+  private scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.stick = scrollHeight - scrollTop - clientHeight < 48;
+    if (this.away === this.stick) this.away = !this.stick;
+  }
+
+  private submit(event?: Event): void {
+    event?.preventDefault();
+    const text = this.draft;
+    this.draft = "";
+    this.drafts.delete(this.tab);
+    this.say(text);
+    this.field.focus();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
+  }
+
+  private tabKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const all = [this.chat.main.conv, ...this.vendors.keys()];
+    const next = all[(all.indexOf(this.thread.conv) + step + all.length) % all.length]!;
+    this.go(next);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+  }
+
+  private get bag(): CartCard | null {
+    const all = this.chat.main.entries();
+    for (let index = all.length - 1; index >= 0; index--) {
+      const found = all[index]!.body?.card;
+      if (found?.type === "cart") return found;
+      if (found?.type === "order") return null;
+    }
+    return null;
+  }
+
+  private get status(): [string, string] {
+    if (this.chat.sync === "stopped") return ["down", "Closed"];
+    if (this.chat.sync === "offline") return ["down", "No network"];
+    if (this.chat.sync === "connecting" || this.chat.sync === "waiting" || this.chat.sync === "idle") return ["wait", "Connecting…"];
+    if (this.chat.sync === "catching_up") return ["wait", "Catching up…"];
+    const human = this.human;
+    if (human) return ["", `${human} is with you`];
+    return ["", this.tab ? "They answer here, also later" : "Assistant, people a word away"];
+  }
+
+  /** Who of the staff has the conversation now, if anyone. */
+  private get human(): string | null {
+    const all = this.thread.entries();
+    for (let index = all.length - 1; index >= 0; index--) {
+      const { kind, body, name } = all[index]!;
+      if (kind !== "state") continue;
+      if (body?.what === "taken_over") return name || "Someone";
+      if (body?.what === "handed_back" || body?.what === "resolved") return null;
+    }
+    return null;
+  }
+
+  private get thinking(): boolean {
+    const last = this.thread.entries().at(-1);
+    return !this.tab && !this.human && last?.kind === "message" && last.from === this.chat.me && Date.now() - Date.parse(last.at) < THINKING_MS;
+  }
+
+  private entry(entry: Entry, before: Entry | undefined, live: Map<number, boolean>, newest: number): TemplateResult | typeof nothing {
+    if (entry.kind === "state") return stateLine(entry);
+    if (entry.kind !== "message") return nothing;
+    const at = new Date(entry.at);
+    const day = dayLine(at, before ? new Date(before.at) : null);
+    const mine = entry.from === this.chat.me;
+    const { text, card: shown } = entry.body ?? {};
+    const heading = !mine && (!before || before.from !== entry.from || before.kind !== "message" || day !== nothing) && entry.role !== "system";
+    return html`${day}${heading
+        ? html`<p class="from"><b>${entry.name || (entry.role === "assistant" ? "Assistant" : this.vendors.get(entry.conv) || this.options.title)}</b></p>`
+        : nothing}
+      <div class="entry ${mine ? "own" : entry.role === "member" ? "staff" : ""} ${Date.now() - at.getTime() < 4000 ? "fresh" : ""}" data-seq=${entry.seq}>
+        ${entry.redacted
+          ? html`<div class="said gone">This message was removed.</div>`
+          : html`${text ? html`<div class="said ${mine ? "mine" : "theirs"}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>(edited)</small>` : nothing}</div>` : nothing}
+            ${shown ? card(shown, live.get(entry.seq) ?? true) : nothing}`}
+        ${mine && entry.seq === newest ? html`<span class="ticks">${this.readBy(entry.seq) ? "Read" : "Sent"}</span>` : nothing}
+      </div>`;
+  }
+
+  private readBy(seq: number): boolean {
+    return [...this.thread.cursors].some(([who, at]) => who !== this.chat.me && at.read >= seq);
+  }
+
+  private waiting(item: OutboxItem): TemplateResult | typeof nothing {
+    if (item.kind === "act") return nothing;
+    const failed = item.state === "failed";
+    return html`<div class="entry own">
+      <div class="said mine ${failed ? "" : "pending"}"><span class="sr">You: </span>${String(item.body?.["text"] ?? "")}</div>
+      ${failed
+        ? html`<span class="ticks bad" role="alert"
+            >${icon("alert")} Not sent. ${problem(item.error)}
+            <button @click=${() => this.chat.retry(this.thread, item.cid)}>Retry</button>
+            <button @click=${() => this.chat.discard(this.thread, item.cid)}>Delete</button></span
+          >`
+        : html`<span class="ticks">${this.chat.sync === "live" ? "Sending…" : "Waits for the network"}</span>`}
+    </div>`;
+  }
+
+  private hello(): TemplateResult {
+    const { greeting, prompts = PROMPTS, title } = this.options;
+    return html`<div class="hello">
+      <h3>${this.tab ? `Ask ${this.vendors.get(this.tab)}` : (greeting ?? "What are you dressing for?")}</h3>
+      <p>${this.tab ? "Your words go straight to the people who make it." : `Say it in your own words. ${title} finds it, holds it and sends it, and a person is never far.`}</p>
+      ${this.tab
+        ? nothing
+        : html`<div class="prompts">${prompts.map((text) => html`<button class="chip" @click=${() => this.say(text)}>${text}</button>`)}</div>`}
+    </div>`;
+  }
+
+  private strip(): TemplateResult | typeof nothing {
+    const { sync, stoppedBy } = this.chat;
+    if (sync === "offline") return html`<p class="strip" role="status">No network. What you write waits here and is sent once.</p>`;
+    if (sync === "waiting")
+      return html`<p class="strip" role="status">The line dropped. Trying again… <button @click=${() => this.chat.resume()}>Now</button></p>`;
+    if (sync === "stopped")
+      return html`<p class="strip bad" role="alert">
+        ${stoppedBy === "4501" || stoppedBy === "4500" ? "The shop has moved on since this page was opened. Please reload it." : "This chat was closed by the shop."}
+        <button @click=${() => location.reload()}>Reload</button>
+      </p>`;
+    return nothing;
+  }
+
+  private tabs(): TemplateResult | typeof nothing {
+    if (!this.vendors.size) return nothing;
+    const tab = (conv: string, name: string): TemplateResult => {
+      const selected = (this.tab || this.chat.main.conv) === conv;
+      const thread = this.chat.threads.get(conv);
+      const news = !selected && thread ? this.unreadIn(thread) : 0;
+      return html`<button role="tab" aria-selected=${selected} tabindex=${selected ? 0 : -1} aria-controls="log" @click=${() => this.go(conv)}>
+        ${name}${news ? html`<span class="dot"></span><span class="sr">, ${news} unread</span>` : nothing}
+      </button>`;
+    };
+    return html`<div class="tabs" role="tablist" aria-label="Conversations" @keydown=${this.tabKey}>
+      ${tab(this.chat.main.conv, this.options.title)}${[...this.vendors].map(([conv, name]) => tab(conv, name))}
+    </div>`;
+  }
+
+  override render() {
+    const thread = this.thread;
+    const entries = thread.entries();
+    const live = liveness(entries);
+    const last = entries.at(-1);
+    const newest = entries.findLast((each) => each.from === this.chat.me && each.kind === "message")?.seq ?? 0;
+    const chips = last?.body?.chips ?? [];
+    const [light, line] = this.status;
+    const count = this.bag?.count ?? 0;
+    const typing = thread.typing || (this.thinking && !thread.words);
+    return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => (event.preventDefault(), this.close())} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.close()}>
+      <div class="top">
+        <div class="who">
+          <h2 id="title" tabindex="-1">${this.options.title}</h2>
+          <span class="line"><i class=${light}></i>${line}</span>
+        </div>
+        <button class="icon bag" aria-label="Your bag${count ? `, ${count} ${count === 1 ? "item" : "items"}` : ""}" @click=${() => (this.go(this.chat.main.conv), this.perform(this.chat.main, { action: "cart.view", args: {} }))}>
+          ${icon("bag")}${count ? html`<b aria-hidden="true">${count}</b>` : nothing}
+        </button>
+        <button class="icon" aria-label="Close chat" @click=${() => this.close()}>${icon("close")}</button>
+      </div>
+      ${this.tabs()} ${this.strip()}
+      <div
+        class="scroll"
+        tabindex="0"
+        role="log"
+        id="log"
+        aria-live="polite"
+        aria-label="Conversation"
+        @scroll=${this.scrolled}
+        @act=${(event: CustomEvent<ActDetail>) => this.perform(thread, event.detail)}
+        @say=${(event: CustomEvent<{ text: string }>) => this.say(event.detail.text)}
+        @go=${(event: CustomEvent<{ conversation: string }>) => this.go(event.detail.conversation)}
+        @fetch-file=${this.file}
+      >
+        ${entries.length || thread.outbox.length ? nothing : this.hello()}
+        <div class="log">
+          ${thread.first > 1 ? html`<p class="day">Earlier messages are kept, but not shown here.</p>` : nothing}
+          ${repeat(entries, (entry) => entry.seq, (entry, index) => this.entry(entry, entries[index - 1], live, newest))}
+          ${repeat(thread.outbox, (item) => item.cid, (item) => this.waiting(item))}
+        </div>
+        <div aria-live="off">
+          ${thread.words ? html`<p class="from"><b>${thread.words.name ?? "Assistant"}</b></p><div class="said theirs">${thread.words.text}</div>` : nothing}
+          ${typing ? html`<div class="said theirs dots" aria-label="${thread.typing?.name ?? "Assistant"} is writing"><i></i><i></i><i></i></div>` : nothing}
+        </div>
+      </div>
+      ${this.away ? html`<button class="icon latest" aria-label="To the latest message" @click=${() => ((this.stick = true), this.down())}>${icon("down")}</button>` : nothing}
+      ${this.toast ? html`<p class="toast" role="alert">${this.toast}</p>` : nothing}
+      ${chips.length ? html`<div class="chips" role="group" aria-label="Suggestions">${chips.map((chip) => html`<button class="chip" @click=${() => this.say(chip.say)}>${chip.label}</button>`)}</div>` : nothing}
+      <form class="write" @submit=${this.submit}>
+        <textarea
+          rows="1"
+          aria-label="Message"
+          placeholder=${this.tab ? `Write to ${this.vendors.get(this.tab)}` : "Write what you are looking for"}
+          maxlength=${this.chat.limits.text}
+          enterkeyhint="send"
+          .value=${this.draft}
+          @keydown=${this.key}
+          @input=${(event: Event) => {
+            this.draft = (event.target as HTMLTextAreaElement).value;
+            this.chat.typing(thread);
+          }}
+        ></textarea>
+        <button class="icon" aria-label="Send" ?disabled=${!this.draft.trim()}>${icon("send")}</button>
+      </form>
+    </dialog>`;
+  }
+}

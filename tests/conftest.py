@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 from tests.factories import World, make_world  # noqa: E402
+from tests.stack import Stack, start_stack  # noqa: E402
 
 
 @pytest.fixture
@@ -59,3 +60,11 @@ def _return_connections() -> Iterator[None]:
     from django.db import connections
 
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[Stack]:
+    """The whole product with the demo shop, once per worker: `.url`, `.site_key`, `.vendor_email`, `.password`."""
+    stack = start_stack()
+    yield stack
+    stack.stop()

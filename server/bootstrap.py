@@ -18,7 +18,7 @@ LOCKS = {"run": ROOT / "server/deploy/requirements.lock", "dev": ROOT / "server/
 OLDEST, NEWEST = (3, 11), (3, 14)
 DISK_NEEDED = 900 * 2**20
 # Commands that bring their own services, or need none.
-WITHOUT_SERVICES = {"help", "version", "up", "test", "makemigrations", "compilemessages", "startapp", "bench"}
+WITHOUT_SERVICES = {"help", "version", "up", "test", "compilemessages", "startapp", "bench"}
 
 
 def main(argv: list[str]) -> int:
@@ -88,13 +88,25 @@ def _install(kind: str) -> None:
             import ensurepip  # noqa: F401
             import venv
         except ImportError:
-            raise Trouble("Python's venv module is missing: on Debian, `apt-get install python3-venv`.") from None
+            raise Trouble(
+                "Python's venv module is missing: on Debian, `apt-get install python3-venv`."
+            ) from None
         venv.create(VENV, with_pip=True, clear=VENV.exists())
     packages = LOCKS[kind].read_text(encoding="utf-8").count("==")
     _say(f"installing {packages} locked packages ({kind})")
     command = [
-        str(_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-        "--no-deps", "--only-binary", ":all:", "-r", str(LOCKS[kind]),
+        str(_python()),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "-r",
+        str(LOCKS[kind]),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None

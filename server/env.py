@@ -16,28 +16,37 @@ class Env(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
-    database_url: str = Field(default="", description="PostgreSQL as the role that owns and migrates the tables")
+    database_url: str = Field(
+        default="", description="PostgreSQL as the role that owns and migrates the tables"
+    )
     app_database_url: str = Field(
         default="", description="the same database as fashionistar_app, NOSUPERUSER NOBYPASSRLS"
     )
     redis_url: str = Field(default="redis://127.0.0.1:6379/0", description="Valkey or Redis")
     secret_key: SecretStr = Field(default=SecretStr("build-only"), description="signs tickets and sessions")
-    data_key: SecretStr = Field(default=SecretStr("00" * 32), description="64 hex digits; wraps customers' keys")
+    data_key: SecretStr = Field(
+        default=SecretStr("00" * 32), description="64 hex digits; wraps customers' keys"
+    )
     audit_signing_key: SecretStr = Field(
-        default=SecretStr("00" * 32), description="64 hex digits; Ed25519 seed that signs the audit tree's heads"
+        default=SecretStr("00" * 32),
+        description="64 hex digits; Ed25519 seed that signs the audit tree's heads",
     )
     sandbox_webhook_secret: SecretStr = Field(
         default=SecretStr("build-only"), description="signs the sandbox payment provider's webhooks"
     )
     data_dir: Path = Field(default=BASE_DIR / ".data", description="where media and local state live")
-    public_url: str = Field(default="http://127.0.0.1:8000", description="the address that people and webhooks use")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000", description="the address that people and webhooks use"
+    )
     internal_url: str = Field(
         default="", description="where this machine's own web server listens, if not public_url"
     )
     allowed_hosts: CommaList = Field(default=["*"], description="comma-separated")
     debug: bool = Field(default=False)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
-    email_url: str = Field(default="file", pattern="^(console|file|locmem|smtps?://.+)$", description="where mail goes")
+    email_url: str = Field(
+        default="file", pattern="^(console|file|locmem|smtps?://.+)$", description="where mail goes"
+    )
     email_from: str = Field(default="Fashionistar <hello@fashionistar.example>")
     pool_max_size: int = Field(default=16, ge=2, le=200)
     hold_minutes: int = Field(default=15, ge=1, le=240, description="how long a checkout holds its stock")
@@ -46,8 +55,12 @@ class Env(BaseModel):
     openai_model: str = Field(default="gpt-4.1-mini")
     llm_stream_tools: bool = Field(default=True)
     ticket_minutes: int = Field(default=15, ge=1, le=15)
-    anonymous_sessions_per_minute: int = Field(default=60, ge=1, description="new widget sessions per address")
-    trusted_proxies: int = Field(default=0, ge=0, le=5, description="how many proxies may set X-Forwarded-For")
+    anonymous_sessions_per_minute: int = Field(
+        default=60, ge=1, description="new widget sessions per address"
+    )
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="how many proxies may set X-Forwarded-For"
+    )
     chat_send_rate: float = Field(default=1.0, gt=0, description="a shopper's messages per second, sustained")
     chat_send_burst: int = Field(default=10, ge=1)
     chat_staff_send_rate: float = Field(default=5.0, gt=0)
@@ -63,7 +76,11 @@ class Env(BaseModel):
 
 def read(environ: Any = os.environ) -> Env:
     """Raises SystemExit naming each bad variable, and never its value."""
-    known = {name: environ[name.upper()] for name in Env.model_fields if environ.get(name.upper()) not in (None, "")}
+    known = {
+        name: environ[name.upper()]
+        for name in Env.model_fields
+        if environ.get(name.upper()) not in (None, "")
+    }
     try:
         return Env.model_validate(known)
     except ValidationError as error:

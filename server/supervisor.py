@@ -70,7 +70,9 @@ def _listen(host: str, port: int) -> socket.socket:
     except OverflowError:
         raise Problem(f"{port} is no port: choose one between 1 and 65535.") from None
     except OSError as error:
-        raise Problem(f"Port {port} is taken ({error.strerror}): stop what uses it or choose --port N.") from None
+        raise Problem(
+            f"Port {port} is taken ({error.strerror}): stop what uses it or choose --port N."
+        ) from None
     listener.listen(2048)
     listener.set_inheritable(True)
     return listener
@@ -135,7 +137,9 @@ def _say(text: str) -> None:
 class Child:
     """One process that should run, and is started again (with back-off) when it does not."""
 
-    def __init__(self, name: str, command: list[str], environment: dict[str, str], fds: Sequence[int] = ()) -> None:
+    def __init__(
+        self, name: str, command: list[str], environment: dict[str, str], fds: Sequence[int] = ()
+    ) -> None:
         self.name, self.command, self.environment, self.fds = name, command, environment, fds
         self.process: subprocess.Popen[bytes] | None = None
         self.failures, self.next_start, self.started = 0, 0.0, 0.0
@@ -176,26 +180,71 @@ class Roof:
     """The processes of one `up`, watched until somebody asks to stop."""
 
     def __init__(
-        self, services: Services, environment: dict[str, str], listener: socket.socket, *, server: str, processes: int
+        self,
+        services: Services,
+        environment: dict[str, str],
+        listener: socket.socket,
+        *,
+        server: str,
+        processes: int,
     ) -> None:
         self.services, self.port = services, int(listener.getsockname()[1])
         python, fd = sys.executable, listener.fileno()
         web = {
             "uvicorn": [
-                python, "-m", "uvicorn", "server.asgi:application", "--fd", str(fd), "--ws", "websockets-sansio",
-                "--ws-max-size", str(2**20), "--ws-per-message-deflate", "false", "--ws-ping-interval", "0",
-                "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "10",
-                "--timeout-keep-alive", "30", "--no-server-header",
+                python,
+                "-m",
+                "uvicorn",
+                "server.asgi:application",
+                "--fd",
+                str(fd),
+                "--ws",
+                "websockets-sansio",
+                "--ws-max-size",
+                str(2**20),
+                "--ws-per-message-deflate",
+                "false",
+                "--ws-ping-interval",
+                "0",
+                "--no-access-log",
+                "--log-level",
+                "warning",
+                "--timeout-graceful-shutdown",
+                "10",
+                "--timeout-keep-alive",
+                "30",
+                "--no-server-header",
             ],
             "daphne": [
-                python, "-m", "daphne", "--fd", str(fd), "--no-server-name", "-v", "0",
-                "--websocket_timeout", "-1", "--application-close-timeout", "10", "server.asgi:application",
+                python,
+                "-m",
+                "daphne",
+                "--fd",
+                str(fd),
+                "--no-server-name",
+                "-v",
+                "0",
+                "--websocket_timeout",
+                "-1",
+                "--application-close-timeout",
+                "10",
+                "server.asgi:application",
             ],
         }[server]
         celery = [python, "-m", "celery", "-A", "server.celery"]
         worker = [
-            *celery, "worker", "--pool", "threads", "--concurrency", environment.get("WORKER_THREADS", "8"),
-            "-Q", "default,turns,bridges,video", "--loglevel", "warning", "--without-gossip", "--without-mingle",
+            *celery,
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            environment.get("WORKER_THREADS", "8"),
+            "-Q",
+            "default,turns,bridges,video",
+            "--loglevel",
+            "warning",
+            "--without-gossip",
+            "--without-mingle",
         ]
         beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
         self.web = [Child(f"web-{n + 1}", web, environment, [fd]) for n in range(processes)]
@@ -232,7 +281,7 @@ class Roof:
 
     def _is_ready(self) -> bool:
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=3) as answer:  # noqa: S310
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=3) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

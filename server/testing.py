@@ -20,13 +20,16 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("DATABASE_URL", "APP_DATABASE_URL", "REDIS_URL", "DATA_DIR", "PUBLIC_URL"):
         os.environ.pop(name, None)  # the tests never touch the operator's own services
     failed = [] if arguments else [name for name, command in _checks() if not _check(name, command)]
-    data = Path(tempfile.mkdtemp(prefix="fashionistar-test-", dir="/tmp" if os.name != "nt" else None))
+    data = Path(tempfile.mkdtemp(prefix="fashionistar-test-"))
     data.chmod(0o755)
     services = Services(data, quick=True)
     try:
         services.start()
         environment = {
-            **os.environ, **services.environment(), "EMAIL_URL": "locmem", "LOG_LEVEL": "WARNING",
+            **os.environ,
+            **services.environment(),
+            "EMAIL_URL": "locmem",
+            "LOG_LEVEL": "WARNING",
             "TEST_DATA_DIR": str(data),
         }
         started = time.monotonic()
@@ -50,13 +53,12 @@ def main(arguments: Sequence[str]) -> int:
 def _checks() -> list[tuple[str, list[str]]]:
     python = [sys.executable, "-m"]
     bin_ = Path(sys.executable).parent
-    checks = [
+    return [
         ("format", [*python, "ruff", "format", "--check", "--quiet", "."]),
         ("lint", [*python, "ruff", "check", "--quiet", "."]),
         ("import rules", [str(bin_ / "lint-imports"), "--no-cache"]),
         ("types", [*python, "mypy", *PACKAGES]),
     ]
-    return checks
 
 
 def _check(name: str, command: list[str]) -> bool:

@@ -44,8 +44,12 @@ class World:
 
         membership = self.memberships[user.pk]
         token, _ = tickets.issue(
-            kind="member", subject=user.pk, tenant_id=membership.tenant_id, session=membership.pk,
-            role=membership.role, name=user.get_full_name(),
+            kind="member",
+            subject=user.pk,
+            tenant_id=membership.tenant_id,
+            session=membership.pk,
+            role=membership.role,
+            name=user.get_full_name(),
         )
         return token, tickets.read(token)
 
@@ -91,13 +95,19 @@ def make_world(*, vendors: int = 2, tax_rate_bp: int = 750, tax_included: bool =
     world.owner = _member(world, Membership, User, marketplace, f"owner-{mark}@example.com", "Olive Owner")
     for number in range(vendors):
         vendor = Tenant.objects.create(
-            kind="vendor", name=["Red Thread", "Blue Loom", "Green Needle"][number % 3], slug=f"v{number}-{mark}",
+            kind="vendor",
+            name=["Red Thread", "Blue Loom", "Green Needle"][number % 3],
+            slug=f"v{number}-{mark}",
             parent=marketplace,
         )
         world.vendors.append(vendor)
-        world.vendor_sites.append(Site.objects.create(tenant=vendor, key=f"v{number}-{mark}", name=vendor.name, **money))
+        world.vendor_sites.append(
+            Site.objects.create(tenant=vendor, key=f"v{number}-{mark}", name=vendor.name, **money)
+        )
         name = ["Vera Vendor", "Bola Vendor", "Gina Vendor"][number % 3]
-        world.vendor_users.append(_member(world, Membership, User, vendor, f"v{number}-{mark}@example.com", name))
+        world.vendor_users.append(
+            _member(world, Membership, User, vendor, f"v{number}-{mark}@example.com", name)
+        )
     return world
 
 

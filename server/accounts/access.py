@@ -14,8 +14,22 @@ from server.common.scope import platform_scope, scope
 SYSTEM = system
 
 __all__ = [
-    "ASSISTANT_ID", "SYSTEM", "SYSTEM_ID", "Actor", "ActorKind", "SiteScope", "assistant", "catalogue_tenants",
-    "customer_of", "default_site", "membership_of", "platform_scope", "scope", "site_by_key", "site_scope", "system",
+    "ASSISTANT_ID",
+    "SYSTEM",
+    "SYSTEM_ID",
+    "Actor",
+    "ActorKind",
+    "SiteScope",
+    "assistant",
+    "catalogue_tenants",
+    "customer_of",
+    "default_site",
+    "membership_of",
+    "platform_scope",
+    "scope",
+    "site_by_key",
+    "site_scope",
+    "system",
 ]
 
 

@@ -10,7 +10,7 @@ from ninja.security import SessionAuth
 from pydantic import Field
 
 from server.accounts import access, sessions, tickets
-from server.accounts.models import Membership
+from server.accounts.models import Membership, Site, User
 from server.common import audit, ratelimit
 from server.common.errors import NotAllowed
 from server.common.http import client_ip
@@ -71,7 +71,9 @@ class OriginRefused(NotAllowed):
     code, status = "origin_refused", 403
 
 
-@router.post("/widget/sessions", response=SessionAnswer, summary="A shopper's ticket: new, renewed or vouched for")
+@router.post(
+    "/widget/sessions", response=SessionAnswer, summary="A shopper's ticket: new, renewed or vouched for"
+)
 def widget_session(request: HttpRequest, wish: SessionWish) -> Any:
     site = access.site_by_key(wish.site_key)
     check_origin(request, site)
@@ -99,16 +101,18 @@ def check_origin(request: HttpRequest, site: access.SiteScope) -> None:
 
 def origin_allowed(origin: str, site: access.SiteScope, *, host: str) -> bool:
     """Our own pages, or one of the site's origins."""
-    from server.accounts.models import Site
-
     if origin == env.public_url or origin.partition("://")[2] == host:
         return True
     return Site.objects.filter(pk=site.site_id, origins__contains=[origin]).exists()
 
 
-@router.post("/console/token", response=ConsoleAnswer, auth=SessionAuth(), summary="A member's ticket for the console")
+@router.post(
+    "/console/token", response=ConsoleAnswer, auth=SessionAuth(), summary="A member's ticket for the console"
+)
 def console_token(request: HttpRequest, wish: ConsoleWish) -> Any:
     user = request.user
+    if not isinstance(user, User):
+        raise NotAllowed
     memberships = list(
         Membership.objects.select_related("tenant")
         .filter(user_id=user.pk, active=True, tenant__active=True)
@@ -117,14 +121,21 @@ def console_token(request: HttpRequest, wish: ConsoleWish) -> Any:
     chosen = next((m for m in memberships if wish.tenant in (None, m.tenant.slug)), None)
     if chosen is None:
         raise NotAllowed("You are not on the staff of this shop.")
-    name = user.get_full_name() if hasattr(user, "get_full_name") else str(user)
+    name = user.get_full_name()
     with transaction.atomic():
         token, expires_at = tickets.issue(
-            kind="member", subject=user.pk, tenant_id=chosen.tenant_id, session=chosen.pk, role=chosen.role, name=name
+            kind="member",
+            subject=user.pk,
+            tenant_id=chosen.tenant_id,
+            session=chosen.pk,
+            role=chosen.role,
+            name=name,
         )
         actor = tickets.read(token).actor
         request.actor = actor  # type: ignore[attr-defined]
-        audit.record("console.opened", actor=actor, target=("tenant", chosen.tenant_id), tenant_id=chosen.tenant_id)
+        audit.record(
+            "console.opened", actor=actor, target=("tenant", chosen.tenant_id), tenant_id=chosen.tenant_id
+        )
     return {
         "token": token,
         "expires_at": expires_at,

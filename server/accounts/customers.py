@@ -46,7 +46,10 @@ def ensure(ticket: Ticket) -> Customer:
     )
     if made:
         audit.record(
-            "customer.created", actor=ticket.actor, target=("customer", customer.pk), tenant_id=ticket.tenant_id
+            "customer.created",
+            actor=ticket.actor,
+            target=("customer", customer.pk),
+            tenant_id=ticket.tenant_id,
         )
     return customer
 

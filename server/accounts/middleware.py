@@ -13,9 +13,16 @@ class AdminScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = getattr(request, "user", None)
-        if request.path.startswith("/admin/") and user is not None and user.is_authenticated and user.is_superuser:
+        if (
+            request.path.startswith("/admin/")
+            and user is not None
+            and user.is_authenticated
+            and user.is_superuser
+        ):
             with platform_scope():
                 response = self.get_response(request)
                 render = getattr(response, "render", None)
-                return render() if callable(render) and not getattr(response, "is_rendered", True) else response
+                return (
+                    render() if callable(render) and not getattr(response, "is_rendered", True) else response
+                )
         return self.get_response(request)

@@ -21,14 +21,17 @@ class Tenant(models.Model):
     tagline = models.TextField(blank=True, default="")
     description = models.TextField(blank=True, default="")
     brand_colour = models.TextField(blank=True, default="#1f2a44")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="vendors")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="vendors"
+    )
     active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="marketplace", parent=None) | models.Q(kind="vendor", parent__isnull=False),
+                condition=models.Q(kind="marketplace", parent=None)
+                | models.Q(kind="vendor", parent__isnull=False),
                 name="vendor_has_a_marketplace",
             )
         ]
@@ -129,7 +132,8 @@ class Customer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "external_id"], condition=models.Q(external_id__isnull=False),
+                fields=["site", "external_id"],
+                condition=models.Q(external_id__isnull=False),
                 name="one_customer_per_external_id",
             )
         ]

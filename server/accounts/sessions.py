@@ -72,7 +72,11 @@ def _secret(session: WidgetSession) -> bytes:
 
 
 def _new(
-    site: SiteScope, *, customer_id: UUID | None = None, conversation_id: UUID | None = None, epoch: str | None = None
+    site: SiteScope,
+    *,
+    customer_id: UUID | None = None,
+    conversation_id: UUID | None = None,
+    epoch: str | None = None,
 ) -> WidgetSession:
     now = clock.now()
     session = WidgetSession(
@@ -95,7 +99,9 @@ def _renewed(site: SiteScope, renew: str) -> WidgetSession | None:
     try:
         presented = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         session = (
-            WidgetSession.objects.select_for_update().filter(pk=UUID(hex=family), site_id=site.site_id).first()
+            WidgetSession.objects.select_for_update()
+            .filter(pk=UUID(hex=family), site_id=site.site_id)
+            .first()
         )
     except ValueError:
         return None
@@ -108,7 +114,9 @@ def _renewed(site: SiteScope, renew: str) -> WidgetSession | None:
         session.secret_hash = hashlib.sha256(_secret(session)).digest()
         session.save(update_fields=["generation", "rotated_at", "expires_at", "secret_hash"])
         return session
-    spent = [_secret(WidgetSession(id=session.pk, generation=g)) for g in range(session.generation - 1, 0, -1)]
+    spent = [
+        _secret(WidgetSession(id=session.pk, generation=g)) for g in range(session.generation - 1, 0, -1)
+    ]
     if spent and hmac.compare_digest(presented, spent[0]) and now - session.rotated_at <= GRACE:
         return session  # a second tab of the same browser, or a lost answer
     if any(hmac.compare_digest(presented, secret) for secret in spent):
@@ -147,13 +155,18 @@ def _vouched(site: SiteScope, identity: str, anonymous: WidgetSession | None) ->
         },
     )
     session = _new(
-        site, customer_id=customer.pk, conversation_id=customer.main_conversation_id, epoch=customer.main_epoch
+        site,
+        customer_id=customer.pk,
+        conversation_id=customer.main_conversation_id,
+        epoch=customer.main_epoch,
     )
     if anonymous is not None and anonymous.customer_id != customer.pk:
         outbox.publish(
             CustomerIdentified(
-                anonymous_id=anonymous.customer_id, customer_id=customer.pk,
-                site_id=site.site_id, tenant_id=site.tenant_id,
+                anonymous_id=anonymous.customer_id,
+                customer_id=customer.pk,
+                site_id=site.site_id,
+                tenant_id=site.tenant_id,
             ),
             key=f"customer:{customer.pk}",
             tenant_id=site.tenant_id,
@@ -166,7 +179,10 @@ def _identity_claims(site: SiteScope, identity: str) -> dict[str, object]:
     for secret in shared:
         try:
             claims: dict[str, object] = jwt.decode(
-                identity, secret, algorithms=["HS256"], audience=site.key,
+                identity,
+                secret,
+                algorithms=["HS256"],
+                audience=site.key,
                 options={"require": ["sub", "aud", "iat", "exp", "jti"]},
             )
         except jwt.InvalidSignatureError:

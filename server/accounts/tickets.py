@@ -88,7 +88,9 @@ def read(token: str) -> Ticket:
     """Raises TicketExpired or Unauthorised."""
     try:
         claims = jwt.decode(
-            token, _KEY, algorithms=[ALGORITHM],
+            token,
+            _KEY,
+            algorithms=[ALGORITHM],
             options={"verify_aud": False, "require": ["aud", "sub", "exp", "kind", "tenant", "sid"]},
         )
         audience, kind = claims["aud"], claims["kind"]
@@ -117,8 +119,12 @@ def revoked(ticket: Ticket) -> bool:
     """Whether the right behind a ticket has ended: staff removed, vendor suspended, customer erased, session revoked."""
     if ticket.kind == "member":
         return not Membership.objects.filter(
-            pk=ticket.session, user_id=ticket.subject, tenant_id=ticket.tenant_id,
-            active=True, user__is_active=True, tenant__active=True,
+            pk=ticket.session,
+            user_id=ticket.subject,
+            tenant_id=ticket.tenant_id,
+            active=True,
+            user__is_active=True,
+            tenant__active=True,
         ).exists()
     if WidgetSession.objects.filter(pk=ticket.session, revoked_at__isnull=False).exists():
         return True

@@ -102,7 +102,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if "Content-Security-Policy" not in response and response.get("Content-Type", "").startswith("text/html"):
+        if "Content-Security-Policy" not in response and response.get("Content-Type", "").startswith(
+            "text/html"
+        ):
             nonce = request.csp_nonce  # type: ignore[attr-defined]
             response["Content-Security-Policy"] = (
                 f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}';"

@@ -29,7 +29,12 @@ def fingerprint(body: object) -> str:
 
 
 def run(
-    *, principal: str, endpoint: str, key: str | None, body: object, fn: Callable[[], tuple[int, dict[str, Any]]]
+    *,
+    principal: str,
+    endpoint: str,
+    key: str | None,
+    body: object,
+    fn: Callable[[], tuple[int, dict[str, Any]]],
 ) -> Answer:
     """Run `fn` once per (principal, endpoint, key); a repeat gets the stored answer.
 
@@ -55,7 +60,12 @@ def run(
         status, answer = fn()
         answer = json.loads(json.dumps(answer, default=str))
         IdempotencyRecord.objects.create(
-            principal=principal, endpoint=endpoint, key=key, fingerprint=mark, status=status, body=answer,
+            principal=principal,
+            endpoint=endpoint,
+            key=key,
+            fingerprint=mark,
+            status=status,
+            body=answer,
             at=clock.now(),
         )
     return Answer(status, answer, replayed=False)

@@ -29,7 +29,9 @@ class AuditEntry(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_kind} {self.action} {self.target_type} {self.target_id}"
+        return (
+            f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_kind} {self.action} {self.target_type} {self.target_id}"
+        )
 
 
 class OutboxEntry(models.Model):
@@ -67,7 +69,9 @@ class OutboxDelivery(models.Model):
     error = models.TextField(blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry_id", "subscriber"], name="outbox_once_per_subscriber")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry_id", "subscriber"], name="outbox_once_per_subscriber")
+        ]
         indexes = [
             models.Index(
                 fields=["queue", "key", "entry_at", "entry_id"],
@@ -89,4 +93,6 @@ class IdempotencyRecord(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["principal", "endpoint", "key"], name="idempotency_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["principal", "endpoint", "key"], name="idempotency_key_once")
+        ]

@@ -123,8 +123,15 @@ def expand(limit: int = 500) -> list[tuple[str, str]]:
         now = clock.now()
         rows = [
             OutboxDelivery(
-                entry_id=entry_id, entry_at=at, name=name, key=key, payload=json.loads(payload),
-                subscriber=subscriber.name, queue=subscriber.queue, next_at=now, dispatched_at=now,
+                entry_id=entry_id,
+                entry_at=at,
+                name=name,
+                key=key,
+                payload=json.loads(payload),
+                subscriber=subscriber.name,
+                queue=subscriber.queue,
+                next_at=now,
+                dispatched_at=now,
             )
             for entry_id, at, name, key, payload in sorted(entries, key=lambda entry: (entry[1], entry[0]))
             for subscriber in _subscribers.values()
@@ -172,7 +179,8 @@ def drain_now(limit: int = 1000) -> int:
         expand()
         pairs = list(
             OutboxDelivery.objects.filter(state="pending", next_at__lte=clock.now())
-            .order_by("id").values_list("queue", "key")
+            .order_by("id")
+            .values_list("queue", "key")
         )
         moved = sum(drain(queue, key) for queue, key in dict.fromkeys(pairs))
         done += moved
@@ -236,4 +244,3 @@ def _alone(name: str) -> Iterator[bool]:
         if got:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
-

@@ -30,7 +30,7 @@ class Relay(threading.Thread):
         while not self._stop_asked.is_set():
             try:
                 if hints is None:
-                    hints = sync_client().pubsub(ignore_subscribe_messages=True)
+                    hints = sync_client().pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]  # redis-py
                     hints.subscribe(outbox.WAKE_CHANNEL)
                 while pairs := outbox.expand():
                     self._dispatch(pairs)

@@ -62,7 +62,7 @@ def _reachable(path: Path) -> bool:
 
 
 def _shelter() -> Path:
-    for base in (Path("/var/lib"), Path("/var/tmp")):
+    for base in (Path("/var/lib"), Path("/var/tmp")):  # noqa: S108  (a folder of our own in it)
         if base.is_dir() and os.access(base, os.W_OK):
             folder = base / "fashionistar"
             folder.mkdir(mode=0o755, exist_ok=True)
@@ -85,7 +85,7 @@ def binaries() -> Path:
         fresh = target.with_name(f"{target.name}.{os.getpid()}")
         shutil.copytree(source, fresh, symlinks=True)
         for folder, _, _ in os.walk(fresh):
-            os.chmod(folder, 0o755)
+            os.chmod(folder, 0o755)  # noqa: S103  (programs, to be run by another user)
         try:
             fresh.rename(target)
         except OSError:  # somebody else was faster
@@ -179,14 +179,29 @@ class Postgres:
         os.write(writer, self.secrets["OWNER_PASSWORD"].encode() + b"\n")
         os.close(writer)
         command = [
-            str(binaries() / "initdb"), "-D", str(self.data), "-U", OWNER, "-E", "UTF8", "--locale=C.UTF-8",
-            "--auth=scram-sha-256", f"--pwfile=/dev/fd/{reader}", "--no-instructions",
+            str(binaries() / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            OWNER,
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--auth=scram-sha-256",
+            f"--pwfile=/dev/fd/{reader}",
+            "--no-instructions",
             *(["--no-sync"] if self.quick else []),
         ]
         if account:
             os.fchown(reader, *account)
         done = subprocess.run(
-            command, cwd="/", env=self._environment(), pass_fds=[reader], capture_output=True, text=True, **_run_as()
+            command,
+            cwd="/",
+            env=self._environment(),
+            pass_fds=[reader],
+            capture_output=True,
+            text=True,
+            **_run_as(),
         )
         os.close(reader)
         if done.returncode:
@@ -197,8 +212,14 @@ class Postgres:
         command = [str(binaries() / "pg_ctl"), "-D", str(self.data), *arguments]
         # Its children keep standard output open for ever: never read it through a pipe.
         done = subprocess.run(
-            command, cwd="/", env=self._environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True, **_run_as(),
+            command,
+            cwd="/",
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **_run_as(),
         )
         if done.returncode:
             log = self.data / "server.log"
@@ -217,6 +238,8 @@ class Postgres:
                         sql.Identifier(APP), sql.Literal(self.secrets["APP_PASSWORD"])
                     )
                 )
-            database = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+            database = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+            ).fetchone()
             if database is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))

@@ -2,9 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
-NAMES = {
+NAMES: dict[str, Callable[[], str]] = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(48),
     "DATA_KEY": lambda: secrets.token_hex(32),
     "AUDIT_SIGNING_KEY": lambda: secrets.token_hex(32),

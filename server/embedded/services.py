@@ -23,7 +23,9 @@ class Services:
             self.directory.mkdir(parents=True, exist_ok=True)
             (self.directory / "run").mkdir(exist_ok=True)
         except OSError as error:
-            raise Problem(f"{self.directory} cannot be written ({error.strerror}): choose another --data DIR.") from error
+            raise Problem(
+                f"{self.directory} cannot be written ({error.strerror}): choose another --data DIR."
+            ) from error
         if not self.directory.stat().st_mode & stat.S_IWUSR:
             raise Problem(f"{self.directory} is read-only: choose another --data DIR.")
         self.secrets = secrets.load(self.directory)

@@ -26,7 +26,9 @@ def binary() -> Path:
     folder = Path(spec.submodule_search_locations[0]) / "_binaries"
     found = [p for p in sorted(folder.glob("*/valkey-server")) if p.parent.name.endswith(machine)]
     if not found:
-        raise Problem(f"There is no embedded Valkey for {system} {machine}: set REDIS_URL to a Redis of your own.")
+        raise Problem(
+            f"There is no embedded Valkey for {system} {machine}: set REDIS_URL to a Redis of your own."
+        )
     return found[0]
 
 

@@ -18,7 +18,9 @@ from server.env import env
 
 def test_the_application_cannot_lift_its_own_walls():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == ("fashionistar_app", False, False)
 
 
@@ -48,7 +50,9 @@ def test_a_nested_scope_gives_the_outer_one_back(world):
 @pytest.mark.parametrize("who", ["application", "owner"])
 def test_nobody_rewrites_the_audit_log_on_any_partition(world, statement, who):
     with transaction.atomic():
-        audit.record("test.done", actor=world.shopper().actor, target=("x", 1), tenant_id=world.marketplace.pk)
+        audit.record(
+            "test.done", actor=world.shopper().actor, target=("x", 1), tenant_id=world.marketplace.pk
+        )
     url = env.app_database_url if who == "application" else env.database_url
     with psycopg.connect(url, autocommit=True) as database:
         partition = database.execute("SELECT 'common_auditentry_' || to_char(now(), 'YYYY_MM')").fetchone()[0]
@@ -110,7 +114,12 @@ def test_the_same_key_gives_the_same_answer_and_another_body_a_conflict():
     key = str(uuid7())
     first = idempotency.run(principal="p", endpoint="e", key=key, body={"a": 1}, fn=work)
     again = idempotency.run(principal="p", endpoint="e", key=key, body={"a": 1}, fn=work)
-    assert (first.body, first.replayed, again.body, again.replayed) == ({"number": 1}, False, {"number": 1}, True)
+    assert (first.body, first.replayed, again.body, again.replayed) == (
+        {"number": 1},
+        False,
+        {"number": 1},
+        True,
+    )
     with pytest.raises(IdempotencyConflict):
         idempotency.run(principal="p", endpoint="e", key=key, body={"a": 2}, fn=work)
     assert len(calls) == 1

@@ -2,10 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import server.common.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import server.common.ids
 from server.common.rls import enable
 
 
@@ -16,121 +16,241 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("common", "0001_ground"),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpentToken',
+            name="SpentToken",
             fields=[
-                ('jti', models.TextField(primary_key=True, serialize=False)),
-                ('expires_at', models.DateTimeField(db_index=True)),
+                ("jti", models.TextField(primary_key=True, serialize=False)),
+                ("expires_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.TextField(blank=True, default='')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False, help_text='may open /admin')),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("id", models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.TextField(blank=True, default="")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False, help_text="may open /admin")),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tenant',
+            name="Tenant",
             fields=[
-                ('id', models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
-                ('kind', models.TextField(choices=[('marketplace', 'Marketplace'), ('vendor', 'Vendor')])),
-                ('name', models.TextField()),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('tagline', models.TextField(blank=True, default='')),
-                ('description', models.TextField(blank=True, default='')),
-                ('brand_colour', models.TextField(blank=True, default='#1f2a44')),
-                ('active', models.BooleanField(default=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='vendors', to='accounts.tenant')),
+                ("id", models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
+                ("kind", models.TextField(choices=[("marketplace", "Marketplace"), ("vendor", "Vendor")])),
+                ("name", models.TextField()),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("tagline", models.TextField(blank=True, default="")),
+                ("description", models.TextField(blank=True, default="")),
+                ("brand_colour", models.TextField(blank=True, default="#1f2a44")),
+                ("active", models.BooleanField(default=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vendors",
+                        to="accounts.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
-                ('key', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('origins', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, help_text='empty: only our own pages', size=None)),
-                ('currency', models.CharField(default='USD', max_length=3)),
-                ('locale', models.TextField(default='en')),
-                ('tax_rate_bp', models.IntegerField(default=750, help_text='hundredths of a percent')),
-                ('tax_included', models.BooleanField(default=False)),
-                ('identity_secrets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=2)),
-                ('is_default', models.BooleanField(default=False)),
-                ('active', models.BooleanField(default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='accounts.tenant')),
+                ("id", models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
+                ("key", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                (
+                    "origins",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        blank=True,
+                        default=list,
+                        help_text="empty: only our own pages",
+                        size=None,
+                    ),
+                ),
+                ("currency", models.CharField(default="USD", max_length=3)),
+                ("locale", models.TextField(default="en")),
+                ("tax_rate_bp", models.IntegerField(default=750, help_text="hundredths of a percent")),
+                ("tax_included", models.BooleanField(default=False)),
+                (
+                    "identity_secrets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=2
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=False)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="accounts.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
-                ('role', models.TextField(choices=[('owner', 'Owner'), ('agent', 'Agent')], default='agent')),
-                ('active', models.BooleanField(default=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.tenant')),
+                ("id", models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
+                ("role", models.TextField(choices=[("owner", "Owner"), ("agent", "Agent")], default="agent")),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
-                ('external_id', models.TextField(blank=True, help_text="the host shop's own id, vouched for", null=True)),
-                ('key_wrapped', models.BinaryField(help_text='her key under DATA_KEY; destroyed at erasure', null=True)),
-                ('contact_sealed', models.BinaryField(help_text='JSON {name, email, phone, address}, sealed', null=True)),
-                ('main_conversation_id', models.UUIDField()),
-                ('main_epoch', models.TextField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.site')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.tenant')),
+                ("id", models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "external_id",
+                    models.TextField(blank=True, help_text="the host shop's own id, vouched for", null=True),
+                ),
+                (
+                    "key_wrapped",
+                    models.BinaryField(help_text="her key under DATA_KEY; destroyed at erasure", null=True),
+                ),
+                (
+                    "contact_sealed",
+                    models.BinaryField(help_text="JSON {name, email, phone, address}, sealed", null=True),
+                ),
+                ("main_conversation_id", models.UUIDField()),
+                ("main_epoch", models.TextField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.site"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WidgetSession',
+            name="WidgetSession",
             fields=[
-                ('id', models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
-                ('customer_id', models.UUIDField(db_index=True, help_text='allocated; the row is made at the first message')),
-                ('conversation_id', models.UUIDField()),
-                ('epoch', models.TextField()),
-                ('generation', models.IntegerField(default=1)),
-                ('secret_hash', models.BinaryField()),
-                ('rotated_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.site')),
+                ("id", models.UUIDField(default=server.common.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "customer_id",
+                    models.UUIDField(
+                        db_index=True, help_text="allocated; the row is made at the first message"
+                    ),
+                ),
+                ("conversation_id", models.UUIDField()),
+                ("epoch", models.TextField()),
+                ("generation", models.IntegerField(default=1)),
+                ("secret_hash", models.BinaryField()),
+                ("rotated_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.site"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'marketplace'), ('parent', None)), models.Q(('kind', 'vendor'), ('parent__isnull', False)), _connector='OR'), name='vendor_has_a_marketplace'),
+            model_name="tenant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "marketplace"), ("parent", None)),
+                    models.Q(("kind", "vendor"), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="vendor_has_a_marketplace",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'tenant'), name='one_membership_per_tenant'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "tenant"), name="one_membership_per_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id__isnull', False)), fields=('site', 'external_id'), name='one_customer_per_external_id'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id__isnull", False)),
+                fields=("site", "external_id"),
+                name="one_customer_per_external_id",
+            ),
         ),
         enable("accounts_customer"),
     ]

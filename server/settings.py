@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
+from corsheaders.defaults import default_headers
 
 from server.env import BASE_DIR, env
 
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "agents",
     "conversations",
     "ninja",
+    "corsheaders",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -45,13 +47,14 @@ INSTALLED_APPS = [
     app
     for app in INSTALLED_APPS
     if "." in app
-    or app in ("daphne", "channels", "server", "ninja", "allauth")
+    or app in ("daphne", "channels", "server", "ninja", "corsheaders", "allauth")
     or (BASE_DIR / app / "apps.py").exists()
 ]
 
 MIDDLEWARE = [
     "server.common.http.RequestContextMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.common.http.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -147,6 +150,15 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # TLS ends at the proxy in front
+
+# --- widgets on other people's pages ----------------------------------------------------------
+# Any origin may call the shopper's API: it takes bearer tickets, never cookies, and a ticket is only
+# given to an origin that its site knows. The console's API answers its own origin alone.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/(api/v1/(?!console)|widget\.js|static/|media/)"
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "last-event-id"]
+CORS_EXPOSE_HEADERS = ["x-request-id", "retry-after", "idempotent-replayed"]
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

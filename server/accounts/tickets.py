@@ -116,7 +116,7 @@ def read(token: str) -> Ticket:
 
 
 def revoked(ticket: Ticket) -> bool:
-    """Whether the right behind a ticket has ended: staff removed, vendor suspended, customer erased, session revoked."""
+    """Whether the right behind it has ended: staff removed, vendor suspended, customer erased, session revoked."""
     if ticket.kind == "member":
         return not Membership.objects.filter(
             pk=ticket.session,

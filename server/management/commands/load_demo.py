@@ -4,10 +4,10 @@ import json
 import os
 from typing import Any
 
+from commerce.catalogue.demo import DEMO_VENDORS, load_demo
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from commerce.catalogue.demo import DEMO_VENDORS, load_demo
 from server.accounts.models import Membership, Site, Tenant, User
 from server.common import audit
 from server.common.actor import system
@@ -25,13 +25,19 @@ class Command(BaseCommand):
             marketplace, _ = Tenant.objects.get_or_create(
                 slug="fashionistar",
                 defaults={
-                    "kind": Tenant.MARKETPLACE, "name": "Fashionistar", "tagline": "Fashion you can talk to",
+                    "kind": Tenant.MARKETPLACE,
+                    "name": "Fashionistar",
+                    "tagline": "Fashion you can talk to",
                     "brand_colour": "#8c2f39",
                 },
             )
             self._site(marketplace, "fashionistar-demo", default=True)
             self._member(
-                marketplace, MARKETPLACE_EMAIL, "Ada Obi", os.environ.get("DEMO_MARKETPLACE_PASSWORD"), staff=True
+                marketplace,
+                MARKETPLACE_EMAIL,
+                "Ada Obi",
+                os.environ.get("DEMO_MARKETPLACE_PASSWORD"),
+                staff=True,
             )
             vendors: dict[str, Tenant] = {}
             emails: list[str] = []
@@ -39,8 +45,12 @@ class Command(BaseCommand):
                 vendor, _ = Tenant.objects.get_or_create(
                     slug=demo.slug,
                     defaults={
-                        "kind": Tenant.VENDOR, "name": demo.name, "tagline": demo.tagline, "parent": marketplace,
-                        "description": demo.description, "brand_colour": demo.brand_colour,
+                        "kind": Tenant.VENDOR,
+                        "name": demo.name,
+                        "tagline": demo.tagline,
+                        "parent": marketplace,
+                        "description": demo.description,
+                        "brand_colour": demo.brand_colour,
                     },
                 )
                 vendors[demo.slug] = vendor
@@ -50,8 +60,11 @@ class Command(BaseCommand):
         with platform_scope():
             report = load_demo(marketplace=marketplace, vendors=vendors)
             audit.record(
-                "demo.loaded", actor=system(marketplace.pk), target=("tenant", marketplace.pk),
-                tenant_id=marketplace.pk, after={"vendors": len(vendors)},
+                "demo.loaded",
+                actor=system(marketplace.pk),
+                target=("tenant", marketplace.pk),
+                tenant_id=marketplace.pk,
+                after={"vendors": len(vendors)},
             )
         note = {
             "site_key": "fashionistar-demo",
@@ -66,7 +79,9 @@ class Command(BaseCommand):
 
     @staticmethod
     def _site(tenant: Tenant, key: str, *, default: bool = False) -> None:
-        Site.objects.get_or_create(key=key, defaults={"tenant": tenant, "name": tenant.name, "is_default": default})
+        Site.objects.get_or_create(
+            key=key, defaults={"tenant": tenant, "name": tenant.name, "is_default": default}
+        )
 
     @staticmethod
     def _member(tenant: Tenant, email: str, name: str, password: str | None, *, staff: bool = False) -> None:

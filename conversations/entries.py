@@ -85,6 +85,10 @@ def dump(body: dict[str, Any]) -> str:
     return text
 
 
+def digest_of(key: bytes, content: str) -> bytes:
+    return hmac.digest(key, content.encode(), "sha256")
+
+
 def preview(body: dict[str, Any]) -> str:
     """At most 140 characters for a list of threads."""
     text = body.get("text")
@@ -115,10 +119,15 @@ def compose(
     target: int | None = None,
     where: RequestContext | None = None,
     session: UUID | None = None,
+    content: str | None = None,
 ) -> Item:
-    """An item from what is said. key: the customer's; whoever lacks it cannot guess words from the audit."""
+    """An item from what is said.
+
+    key: the customer's; whoever lacks it cannot guess words from the audit. content: what makes a repeat
+    the same, where that is not the body (a press on a card: its action and arguments).
+    """
     text = dump(body)
-    digest = hmac.digest(key, f"{kind}|{reply_to}|{target}|{text}".encode(), "sha256")
+    digest = digest_of(key, content or f"{kind}|{reply_to}|{target}|{text}")
     return Item(
         conversation=conversation_id,
         sender=sender,

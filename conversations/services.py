@@ -48,6 +48,8 @@ def write(
     reply_to: int | None = None,
     target: int | None = None,
     session: UUID | None = None,
+    content: str | None = None,
+    role: str = "",
 ) -> log.Appended:
     """Append one line as the last statement of the surrounding transaction, and hint after its commit.
 
@@ -58,7 +60,7 @@ def write(
             conversation_id=thread.id,
             key=key_of(thread.customer_id),
             sender=actor.id or SYSTEM_ID,
-            role=actor.kind if actor.kind in ("customer", "member", "assistant") else "system",
+            role=role or (actor.kind if actor.kind in ("customer", "member", "assistant") else "system"),
             name="" if actor.kind == "customer" else actor.name,
             cid=cid,
             body=body,
@@ -71,6 +73,7 @@ def write(
             target=target,
             where=current(),
             session=session,
+            content=content,
         )
         return _append(item)
 

@@ -90,7 +90,9 @@ BEGIN
                 WHEN i.if_seq IS NOT NULL AND EXISTS (
                     SELECT FROM conversations_entry o
                     WHERE o.conversation_id = i.conversation_id AND o.seq > i.if_seq
-                    AND o.sender <> i.sender AND o.kind IN ('message', 'state')) THEN 4
+                    AND o.sender <> i.sender
+                    -- A card that the shop shows for a press is nobody's word.
+                    AND (o.kind = 'state' OR (o.kind = 'message' AND o.role <> 'system'))) THEN 4
                 ELSE 0
             END AS code
         FROM items i

@@ -1,0 +1,98 @@
+"""The socket: frame in, answer out. Routing is Channels'; the receive loop is ours.
+
+Channels' own loop makes a task and a hop to the shared ORM thread for every frame: three times the
+CPU, and one slow query would stall every socket of the process.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from channels.consumer import AsyncConsumer
+
+from conversations import frames, limits, replies, runtime
+from conversations.replies import Hangup, err_for
+from conversations.sockets import Link
+from server.common.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
+    """chat.v1 for widget, console and terminal."""
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        shared = runtime.current()
+        await receive()  # websocket.connect
+        if frames.SUBPROTOCOL not in scope.get("subprotocols", ()):
+            # Accepted first: a refused handshake cannot tell the client why.
+            await send({"type": "websocket.accept"})
+            await send(
+                {"type": "websocket.close", "code": frames.BAD_VERSION, "reason": "subprotocol chat.v1.json"}
+            )
+            return
+        await send({"type": "websocket.accept", "subprotocol": frames.SUBPROTOCOL})
+        link = Link(shared, send, scope)
+        link.task = asyncio.current_task()
+        shared.links.add(link)
+        try:
+            await self._receive(shared, link, receive)
+        except asyncio.CancelledError:
+            if link.closed is None:
+                raise
+        finally:
+            shared.links.discard(link)
+            if link.ticket is not None:
+                shared.people[link.ticket.subject] -= 1
+                if shared.people[link.ticket.subject] <= 0:
+                    del shared.people[link.ticket.subject]
+                shared.note_session(link, "socket.closed", code=link.closed)
+            link.forget()
+
+    async def _receive(self, shared: runtime.Runtime, link: Link, receive: Any) -> None:
+        while True:
+            event = await receive()
+            if event["type"] == "websocket.disconnect":
+                if link.closed is None:
+                    link.closed = event.get("code") or 1005
+                return
+            if link.closed is not None:
+                continue
+            try:
+                await self._frame(shared, link, event.get("text"))
+            except Hangup as end:
+                await link.close(end.code, end.reason)
+            except DomainError as error:
+                link.say(err_for(error, None))
+            except Exception as error:  # an escaping exception would drop the socket
+                link.say(err_for(error, None))
+            while link.full and link.closed is None:
+                # The client sends but does not read: it waits, and after ten seconds it goes.
+                await asyncio.sleep(0.02)
+
+    async def _frame(self, shared: runtime.Runtime, link: Link, text: str | None) -> None:
+        if text is None:
+            raise Hangup(frames.BAD_PROTOCOL, "text frames only")
+        if len(text) > limits.FRAME_BYTES or (
+            len(text) > limits.FRAME_BYTES // 4 and len(text.encode()) > limits.FRAME_BYTES
+        ):
+            raise Hangup(frames.TOO_LARGE, "frame too large")
+        try:
+            frame = frames.parse_inbound(text)
+        except DomainError:
+            if link.ticket is None:
+                raise Hangup(frames.BAD_PROTOCOL, "hello first") from None
+            if link.too_many_refusals():
+                raise Hangup(frames.LIMITS, "too many bad frames") from None
+            raise
+        if link.ticket is None:
+            if not isinstance(frame, frames.Hello):
+                raise Hangup(frames.BAD_PROTOCOL, "hello first")
+            await replies.greet(shared, link, frame)
+            return
+        try:
+            await replies.reply(shared, link, frame)
+        except Hangup:
+            raise
+        except Exception as error:
+            link.say(err_for(error, getattr(frame, "id", None)))

@@ -1,0 +1,353 @@
+"""What the sockets of one process share: hub, pages, writer, threads for the ORM, and the heartbeat."""
+
+import asyncio
+import contextvars
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django.db import connections
+
+from conversations import database, fanout, frames, limits, selectors, services
+from conversations.entries import Item, Line, iso, line
+from conversations.fanout import Hub
+from conversations.frames import encode
+from conversations.log import Appended, Writer
+from conversations.pages import Pages
+from conversations.sockets import Link
+from server.accounts import access
+from server.common import clock, outbox
+from server.common.ids import public
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+THREADS: Final = 4
+KEYS: Final = 20_000
+INBOX_SECONDS: Final = 0.4
+
+ENDED: Final = """
+SELECT s.id FROM accounts_widgetsession s WHERE s.id = ANY (%(sessions)s) AND s.revoked_at IS NOT NULL
+UNION ALL SELECT k.id FROM accounts_customer k WHERE k.id = ANY (%(people)s) AND k.erased_at IS NOT NULL
+UNION ALL SELECT m FROM unnest(%(memberships)s) m WHERE NOT EXISTS (
+    SELECT FROM accounts_membership x JOIN accounts_user u ON u.id = x.user_id
+    WHERE x.id = m AND x.active AND u.is_active)
+UNION ALL SELECT t.id FROM accounts_tenant t WHERE NOT t.active
+"""
+
+CURSORS: Final = """
+INSERT INTO conversations_participant AS p
+    (conversation_id, person, tenant_id, kind, name, joined_at, delivered_seq, read_seq)
+SELECT c.id, u.person, c.tenant_id, u.kind, u.name, now(),
+    least(c.last_seq, greatest(u.delivered, u.read)), least(c.last_seq, u.read)
+FROM unnest(%(conversations)s, %(people)s, %(kinds)s, %(names)s, %(delivered)s, %(read)s)
+    u(conversation_id, person, kind, name, delivered, read)
+JOIN conversations_conversation c ON c.id = u.conversation_id
+ORDER BY c.id, u.person
+ON CONFLICT (conversation_id, person) DO UPDATE SET
+    delivered_seq = greatest(p.delivered_seq, excluded.delivered_seq),
+    read_seq = greatest(p.read_seq, excluded.read_seq)
+RETURNING conversation_id, person, delivered_seq, read_seq
+"""
+
+SESSIONS: Final = """
+INSERT INTO common_auditentry (tenant_id, actor_kind, actor_id, action, target_type, target_id, after,
+    ip, user_agent, request_id)
+SELECT tenant_id, kind, person, action, 'socket', session, after::jsonb, ip::inet, user_agent, session
+FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s)
+    u(tenant_id, kind, person, action, session, after, ip, user_agent)
+"""
+
+
+class Runtime:
+    """One per event loop. Started by the first socket."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.hub = Hub()
+        self.pages = Pages()
+        self.writer = Writer(on_commit=self._committed)
+        self.links: set[Link] = set()
+        self.people: Counter[UUID] = Counter()
+        self.cursors: dict[tuple[UUID, UUID], tuple[int, int, Link]] = {}
+        self.sessions: list[tuple[Link, str, str]] = []
+        self.draining = False
+        self._keys: dict[UUID, bytes] = {}
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="conversations")
+        self._spawned: set[asyncio.Task[Any]] = set()
+
+    def start(self) -> None:
+        self.hub.start()
+        self.writer.start()
+        fanout.register(self.hub)
+        self.spawn(self._heartbeat())
+        self.spawn(self._checks())
+        self.spawn(self._flushes())
+
+    async def stop(self) -> None:
+        """Write what is queued, then let go of everything."""
+        self.draining = True
+        await self.writer.stop()
+        for task in list(self._spawned):
+            task.cancel()
+        await asyncio.gather(*self._spawned, return_exceptions=True)
+        await self._flush()
+        await self.hub.stop()
+        await self.pages.close()
+        fanout.register(None)
+        self._threads.shutdown(wait=False)
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+        task = self.loop.create_task(work)
+        self._spawned.add(task)
+        task.add_done_callback(self._spawned.discard)
+        return task
+
+    async def in_thread(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Run ORM work in this pool's threads: never in the default one, which the whole process shares."""
+        context = contextvars.copy_context()
+
+        def run() -> T:
+            try:
+                return context.run(work, *args, **kwargs)
+            finally:
+                connections.close_all()  # back to Django's pool
+
+        return await self.loop.run_in_executor(self._threads, run)
+
+    async def key_of(self, customer_id: UUID) -> bytes:
+        """The customer's key, kept in memory while the process lives."""
+        key = self._keys.get(customer_id)
+        if key is None:
+            key = await self.in_thread(services.key_of, customer_id)
+            if len(self._keys) >= KEYS:
+                self._keys.clear()
+            self._keys[customer_id] = key
+        return key
+
+    def known_key(self, customer_id: UUID) -> bytes | None:
+        return self._keys.get(customer_id)
+
+    # --- after a commit -------------------------------------------------------------------------
+
+    def _committed(self, written: list[tuple[Item, Appended]]) -> None:
+        """Feed the shared pages, then tell the listeners: their reads are answered from memory."""
+        fresh: dict[UUID, list[Line]] = {}
+        heads: dict[UUID, int] = {}
+        tenants: set[UUID] = set()
+        told = False
+        for item, result in written:
+            fresh.setdefault(item.conversation, []).append(
+                line(
+                    conversation=item.conversation,
+                    seq=result.seq,
+                    kind=item.kind,
+                    at=result.at,
+                    sender=item.sender,
+                    role=item.role,
+                    name=item.name,
+                    cid=item.cid,
+                    body=item.body,
+                    staff_only=item.staff_only,
+                    reply_to=item.reply_to,
+                    target=item.target,
+                )
+            )
+            heads[item.conversation] = max(result.seq, heads.get(item.conversation, 0))
+            tenants.add(result.tenant_id)
+            told = told or result.told
+        for conversation, lines in fresh.items():
+            self.pages.put(conversation, lines)
+        self.hub.announce(heads, tenants)
+        if told:
+            self._threads.submit(outbox.wake)
+
+    # --- once a second --------------------------------------------------------------------------
+
+    async def _heartbeat(self) -> None:
+        while True:
+            await asyncio.sleep(0.5)
+            now, wall = time.monotonic(), clock.now()
+            for link in list(self.links):
+                try:
+                    self._beat(link, now, wall)
+                except Exception:
+                    logger.exception("heartbeat")
+
+    def _beat(self, link: Link, now: float, wall: Any) -> None:
+        if link.closed is not None:
+            return
+        ticket = link.ticket
+        if ticket is None:
+            if now - link.checked_at > limits.HELLO_SECONDS:
+                link.hang_up(frames.BAD_PROTOCOL, "no hello")
+            return
+        if link.sending_since and now - link.sending_since > limits.DRAINED_SECONDS:
+            link.hang_up(frames.SLOW, "not reading")
+        elif link.pong_due and now > link.pong_due:
+            link.hang_up(frames.NO_PONG, "no pong")
+        elif ticket.expires_at <= wall:
+            link.hang_up(frames.EXPIRED, "ticket expired")
+        else:
+            left = (ticket.expires_at - wall).total_seconds()
+            if not link.warned and left <= limits.EXPIRING_SECONDS:
+                link.warned = True
+                link.say({"t": "auth_expiring", "in_ms": int(left * 1000)})
+            if now - link.pinged_at >= limits.PING_SECONDS and not link.full:
+                link.pinged_at = now
+                link.pong_due = now + limits.PONG_SECONDS
+                link.say({"t": "ping", "time": iso(wall), "heads": link.heads()})
+            if link.inbox_wanted and link.inbox_since and now - link.inbox_at > INBOX_SECONDS:
+                link.inbox_wanted, link.inbox_at = False, now
+                self.spawn(self._refresh_inbox(link))
+
+    async def _refresh_inbox(self, link: Link) -> None:
+        ticket = link.ticket
+        if ticket is None or link.closed is not None:
+            return
+        found = await self.in_thread(self.read_inbox, ticket.tenant_id, ticket.subject, link.inbox_since)
+        link.inbox_since = found.since
+        if found.items:
+            link.say({"t": "inbox", "since": found.since, "mode": found.mode, "items": found.items})
+
+    @staticmethod
+    def read_inbox(tenant_id: UUID, person: UUID, since: str | None) -> selectors.Inbox:
+        with access.scope(tenant_id):
+            return selectors.inbox(tenant_id=tenant_id, person=person, since=since)
+
+    # --- every five seconds: what hints may have lost, and rights that have ended ------------------
+
+    async def _checks(self) -> None:
+        while True:
+            await asyncio.sleep(limits.CHECK_SECONDS * 0.8)
+            try:
+                await self._check_rights()
+                await self._check_positions()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                logger.warning("checks put off: %r", error)
+
+    async def _check_rights(self) -> None:
+        tickets = [link.ticket for link in self.links if link.ticket is not None]
+        if not tickets:
+            return
+        parameters = {
+            "sessions": database.uuids([t.session for t in tickets if t.kind == "customer"]),
+            "people": database.uuids([t.subject for t in tickets if t.kind == "customer"]),
+            "memberships": database.uuids([t.session for t in tickets if t.kind == "member"]),
+        }
+        pool = await self.pages.pool()
+        async with pool.connection() as connection:
+            cursor = await connection.execute(ENDED, parameters)
+            ended = {row[0] for row in await cursor.fetchall()}
+        if not ended:
+            return
+        for link in list(self.links):
+            ticket = link.ticket
+            if ticket is not None and not ended.isdisjoint(
+                (ticket.session, ticket.subject, ticket.tenant_id)
+            ):
+                link.hang_up(frames.REVOKED, "revoked")
+
+    async def _check_positions(self) -> None:
+        wanted = self.hub.conversations()
+        for start in range(0, len(wanted), 2000):
+            heads = await self.pages.heads(wanted[start : start + 2000])
+            for conversation, (head, epoch) in heads.items():
+                known = self.pages.known(conversation)
+                if known is not None and known.epoch != epoch:
+                    self._new_epoch(conversation)
+            self.hub.hear({c: head for c, (head, _) in heads.items()}, ())
+
+    def _new_epoch(self, conversation: UUID) -> None:
+        """Erased or restored: clients must drop what they hold, so they come anew."""
+        self.pages.forget(conversation)
+        for listener in list(self.hub.listeners(conversation)):
+            if isinstance(listener, Link):
+                listener.hang_up(frames.INSUFFICIENT, "another epoch")
+
+    # --- once a second: cursors and the audit of sockets ---------------------------------------------
+
+    async def _flushes(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            try:
+                await self._flush()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                logger.warning("cursors put off: %r", error)
+
+    async def _flush(self) -> None:
+        if not self.cursors and not self.sessions:
+            return
+        pool = await self.pages.pool()
+        async with pool.connection() as connection:
+            if self.sessions:
+                sessions, self.sessions = self.sessions, []
+                try:
+                    await connection.execute(SESSIONS, _session_columns(sessions))
+                except Exception:
+                    self.sessions = sessions + self.sessions
+                    raise
+            cursors, self.cursors = self.cursors, {}
+            if not cursors:
+                return
+            keys, values = list(cursors), list(cursors.values())
+            result = await connection.execute(
+                CURSORS,
+                {
+                    "conversations": database.uuids([key[0] for key in keys]),
+                    "people": database.uuids([key[1] for key in keys]),
+                    "kinds": database.texts([value[2].kind for value in values]),
+                    "names": database.texts([value[2].name if value[2].staff else "" for value in values]),
+                    "delivered": database.bigints([value[0] for value in values]),
+                    "read": database.bigints([value[1] for value in values]),
+                },
+            )
+            for conversation, person, delivered, read in await result.fetchall():
+                frame = {
+                    "t": "cursor",
+                    "conv": public("c", conversation),
+                    "from": public("p", person),
+                    "delivered": delivered,
+                    "read": read,
+                }
+                self.hub.ephemeral(conversation, encode(frame), sender=person)
+
+    def note_session(self, link: Link, action: str, **after: Any) -> None:
+        """An audit entry for a socket's beginning or end; written within a second, many at once."""
+        if link.ticket is not None and len(self.sessions) < 100_000:
+            self.sessions.append((link, action, encode(after)))
+
+
+def _session_columns(sessions: list[tuple[Link, str, str]]) -> list[Any]:
+    tickets = [link.ticket for link, _, _ in sessions]
+    return [
+        database.uuids([t.tenant_id if t else None for t in tickets]),
+        database.texts([link.kind for link, _, _ in sessions]),
+        database.uuids([t.subject if t else None for t in tickets]),
+        database.texts([action for _, action, _ in sessions]),
+        database.texts([link.session for link, _, _ in sessions]),
+        database.texts([after for _, _, after in sessions]),
+        database.texts([link.ip for link, _, _ in sessions]),
+        database.texts([link.user_agent for link, _, _ in sessions]),
+    ]
+
+
+_runtimes: dict[int, Runtime] = {}
+
+
+def current() -> Runtime:
+    """This event loop's runtime; the first caller starts it."""
+    loop = asyncio.get_running_loop()
+    runtime = _runtimes.get(id(loop))
+    if runtime is None or runtime.loop is not loop:
+        runtime = _runtimes[id(loop)] = Runtime()
+        runtime.start()
+    return runtime

@@ -1,0 +1,298 @@
+"""One socket on our side: who it is, what it follows, and what is still to be sent to it.
+
+What is owed to a slow client is a number per conversation, not a queue of messages: the lines come
+from the shared pages when the client can take them.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from conversations import frames, limits
+from conversations.entries import Thread
+from conversations.fanout import Hub
+from conversations.frames import encode
+from conversations.pages import Pages
+from server.accounts.tickets import Ticket
+from server.common.actor import Actor
+from server.common.ids import public
+
+
+class Shared(Protocol):
+    """What the sockets of a process share; see runtime.Runtime."""
+
+    hub: Hub
+    pages: Pages
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]": ...
+
+
+logger = logging.getLogger(__name__)
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+STEP = 50  # lines of one conversation before the next gets its turn
+
+
+class Following:
+    """A subscription: `position` is the last seq that went out, `head` the last we know of."""
+
+    __slots__ = ("conversation", "head", "live", "position", "staff", "thread", "told")
+
+    def __init__(self, conversation: UUID, thread: Thread | None, *, staff: bool) -> None:
+        self.conversation, self.thread, self.staff = conversation, thread, staff
+        self.position = self.head = self.told = 0
+        self.live = False
+
+
+class Link:
+    """A connected client. All methods run on the socket's event loop."""
+
+    __slots__ = (
+        "acting",
+        "buckets",
+        "checked_at",
+        "closed",
+        "control",
+        "dirty",
+        "following",
+        "greeted",
+        "inbox_at",
+        "inbox_since",
+        "inbox_wanted",
+        "ip",
+        "name",
+        "origin",
+        "pinged_at",
+        "pong_due",
+        "pump",
+        "queued_bytes",
+        "refused",
+        "runtime",
+        "send",
+        "sending_since",
+        "session",
+        "task",
+        "ticket",
+        "typed_at",
+        "user_agent",
+        "warned",
+    )
+
+    def __init__(self, runtime: Shared, send: Send, scope: dict[str, Any]) -> None:
+        now = time.monotonic()
+        headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
+        self.runtime, self.send = runtime, send
+        self.session = f"s_{uuid4().hex[:16]}"
+        self.ip = (scope.get("client") or ("",))[0] or None
+        self.origin: str | None = headers.get(b"origin")
+        self.user_agent = headers.get(b"user-agent", "")[:400]
+        self.ticket: Ticket | None = None
+        self.name = ""
+        self.task: asyncio.Task[Any] | None = None
+        self.greeted = 0.0
+        self.following: dict[UUID, Following] = {}
+        self.control: deque[str] = deque()
+        self.queued_bytes = 0
+        self.dirty: dict[UUID, None] = {}
+        self.pump: asyncio.Task[None] | None = None
+        self.sending_since = 0.0
+        self.closed: int | None = None
+        self.pinged_at = self.checked_at = now
+        self.pong_due = 0.0
+        self.warned = False
+        self.typed_at = 0.0
+        self.buckets: dict[str, limits.Bucket] = {}
+        self.refused: deque[float] = deque(maxlen=limits.REFUSALS_PER_MINUTE)
+        self.acting: asyncio.Lock | None = None
+        self.inbox_since: str | None = None
+        self.inbox_wanted = False
+        self.inbox_at = 0.0
+
+    # --- who ------------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        return self.ticket.kind if self.ticket else "anonymous"
+
+    @property
+    def staff(self) -> bool:
+        return self.kind == "member"
+
+    @property
+    def person(self) -> UUID:
+        assert self.ticket is not None
+        return self.ticket.subject
+
+    def actor(self, thread: Thread) -> Actor:
+        """Who acts, with the rights of the thread's tenant: `may_read` has been asked before."""
+        assert self.ticket is not None
+        return Actor(
+            self.ticket.kind,
+            self.ticket.subject,
+            thread.tenant_id,
+            site_id=thread.site_id,
+            role=self.ticket.role,
+            name=self.name,
+        )
+
+    # --- out ------------------------------------------------------------------------------------
+
+    def say(self, frame: dict[str, Any]) -> None:
+        self.say_text(encode(frame))
+
+    def say_text(self, text: str) -> None:
+        """Queue a control frame; it goes before lines."""
+        self.control.append(text)
+        self.queued_bytes += len(text)
+        self._kick()
+
+    @property
+    def full(self) -> bool:
+        return len(self.control) >= limits.CONTROL_FRAMES or self.queued_bytes >= limits.UNSENT_BYTES
+
+    def _kick(self) -> None:
+        if self.pump is None and self.closed is None:
+            self.pump = asyncio.get_running_loop().create_task(self._pump())
+
+    async def _pump(self) -> None:
+        try:
+            while self.closed is None:
+                if self.control:
+                    text = self.control.popleft()
+                    self.queued_bytes -= len(text)
+                    await self._send_text(text)
+                elif self.dirty:
+                    conversation = next(iter(self.dirty))
+                    del self.dirty[conversation]
+                    following = self.following.get(conversation)
+                    if following is not None:
+                        await self._catch_up(following)
+                else:
+                    break
+        except (asyncio.CancelledError, OSError):
+            pass
+        except Exception as error:
+            # The client has gone, or the database has: positions tell where to go on.
+            logger.debug("%s: sending stopped: %r", self.session, error)
+        finally:
+            self.pump = None
+            self.sending_since = 0.0
+
+    async def _send_text(self, text: str) -> None:
+        self.sending_since = time.monotonic()
+        await self.send({"type": "websocket.send", "text": text})
+        self.sending_since = 0.0
+
+    async def _catch_up(self, following: Following) -> None:
+        if following.thread is None:
+            following.thread = await self.runtime.pages.thread(following.conversation)
+            if following.thread is None:
+                return
+        lines = await self.runtime.pages.read(following.thread, following.position, STEP)
+        for line in lines:
+            if not following.live or line.seq <= following.position:
+                continue
+            # First the position: a re-subscription during the send starts anew.
+            following.position = line.seq
+            await self._send_text(line.text(staff=following.staff))
+        if lines and following.position < following.head:
+            self.dirty[following.conversation] = None
+
+    # --- the hub's word -------------------------------------------------------------------------
+
+    def on_head(self, conversation: UUID, head: int) -> None:
+        following = self.following.get(conversation)
+        if following is None:
+            return
+        following.head = max(following.head, head)
+        if following.live and following.head > following.position:
+            self.dirty[conversation] = None
+            self._kick()
+
+    def on_inbox(self, tenant: UUID) -> None:
+        self.inbox_wanted = True
+
+    def on_ephemeral(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
+        if self.full or (staff_only and not self.staff) or (self.ticket and sender == self.ticket.subject):
+            return
+        following = self.following.get(conversation)
+        if following is not None and following.live:
+            self.say_text(frame)
+
+    # --- limits ---------------------------------------------------------------------------------
+
+    def refuse_ms(self, name: str, make: Callable[[str, float], limits.Bucket]) -> int:
+        """0 if one more of `name` is allowed now, else how many milliseconds to wait."""
+        now = time.monotonic()
+        bucket = self.buckets.get(name)
+        if bucket is None:
+            bucket = self.buckets[name] = make(self.kind, now)
+        return bucket.take(now)
+
+    def too_many_refusals(self) -> bool:
+        """Count a refusal; True at the tenth within a minute."""
+        now = time.monotonic()
+        self.refused.append(now)
+        return len(self.refused) == limits.REFUSALS_PER_MINUTE and now - self.refused[0] < 60
+
+    # --- the end --------------------------------------------------------------------------------
+
+    def hang_up(self, code: int, reason: str = "") -> None:
+        """Close from outside the receive loop."""
+        if self.closed is None:
+            self.runtime.spawn(self.close(code, reason))
+
+    async def close(self, code: int, reason: str = "", *, retry_after_ms: int | None = None) -> None:
+        if self.closed is not None:
+            return
+        self.closed = code
+        try:
+            async with asyncio.timeout(2):
+                if code == frames.DRAIN:
+                    await self.send(
+                        {
+                            "type": "websocket.send",
+                            "text": encode(
+                                {"t": "bye", "code": code, "retry_after_ms": retry_after_ms or 1000}
+                            ),
+                        }
+                    )
+                await self.send({"type": "websocket.close", "code": code, "reason": reason})
+        except (TimeoutError, OSError, RuntimeError) as error:
+            logger.debug("%s: closing unheard: %r", self.session, error)
+        except Exception as error:  # the server's own "client is gone"
+            logger.debug("%s: client gone before closing: %r", self.session, error)
+        if code == frames.SLOW and self.task is not None:
+            self.task.cancel()
+
+    def forget(self) -> None:
+        """The socket is gone: nobody listens here any more."""
+        self.closed = self.closed or 1006
+        for conversation in list(self.following):
+            self.unfollow(conversation)
+        if self.ticket is not None and self.inbox_since is not None:
+            self.runtime.hub.leave_inbox(self.ticket.tenant_id, self)
+        if self.pump is not None:
+            self.pump.cancel()
+
+    def follow(self, following: Following) -> None:
+        self.following[following.conversation] = following
+        self.runtime.hub.join(following.conversation, self)
+
+    def unfollow(self, conversation: UUID) -> None:
+        if self.following.pop(conversation, None) is not None:
+            self.dirty.pop(conversation, None)
+            self.runtime.hub.leave(conversation, self)
+
+    def heads(self) -> dict[str, int]:
+        """What moved since the last ping, by name."""
+        moved = {}
+        for following in self.following.values():
+            if following.head > following.told:
+                following.told = following.head
+                moved[public("c", following.conversation)] = following.head
+        return moved

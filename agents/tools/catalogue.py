@@ -1,0 +1,138 @@
+"""Finding goods and telling of them. Everything shown comes from the catalogue as it is now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from agents.context import TurnContext
+from agents.tools.base import Result, Wish, clip, tool
+from commerce.catalogue import search as catalogue_search
+from commerce.catalogue import selectors as catalogue
+from commerce.money import text as money
+from server.common.errors import NotFound
+
+Word = Annotated[str, Field(min_length=1, max_length=60)]
+Words = Annotated[list[Word], Field(max_length=12)]
+
+
+class SearchFilters(Wish):
+    """Hard limits: a product that breaks one is not shown."""
+
+    category: Words = []
+    types: Words = []
+    colours: Words = []
+    not_colours: Words = []
+    materials: Words = []
+    not_materials: Words = []
+    sizes: Words = []
+    patterns: Words = []
+    occasions: Words = []
+    brands: Words = []
+    gender: Word | None = None
+    vendor: Word | None = None
+    price_min_minor: int | None = Field(default=None, ge=0, le=10**12)
+    price_max_minor: int | None = Field(default=None, ge=0, le=10**12)
+    in_stock: bool | None = None
+
+
+class SearchCatalog(Wish):
+    """Find products. Put what the shopper said into query; use filters for what is certain. Prices are in minor
+    units of the shop's currency. Answer only with what it returns; never guess a price or a product."""
+
+    query: str = Field(default="", max_length=200)
+    filters: SearchFilters = SearchFilters()
+    sort: Literal["relevance", "price_asc", "price_desc", "newest"] = "relevance"
+    limit: int = Field(default=6, ge=1, le=10)
+    offset: int = Field(default=0, ge=0, le=200)
+
+
+@tool("search_catalog")
+def search_catalog(context: TurnContext, wish: SearchCatalog, key: str) -> Result:
+    given = {name: value for name, value in wish.filters.model_dump().items() if value not in (None, [], "")}
+    found = catalogue_search.search(
+        site=context.site,
+        query=wish.query,
+        filters=catalogue_search.Filters(**given) if given else None,
+        sort=wish.sort,
+        limit=wish.limit,
+        offset=wish.offset,
+    )
+    items = [hit.view.model_dump(mode="json") for hit in found.hits]
+    understood = _plain(found.filters)
+    data = {
+        "total": found.total,
+        "items": [brief(item, number) for number, item in enumerate(items, wish.offset + 1)],
+        "filters": understood,
+        "query": wish.query,
+        "offset": wish.offset,
+        "sort": wish.sort,
+        "corrections": _plain(found.corrections),
+    }
+    cards = [{"type": "products", "items": items, "total": found.total, "query": wish.query}] if items else []
+    return Result(data, cards)
+
+
+class GetProduct(Wish):
+    """Show one product, or compare two to four: price, colours, sizes, stock, material, description."""
+
+    products: list[UUID] = Field(min_length=1, max_length=4, description="ids exactly as search_catalog returned them")
+
+
+@tool("get_product")
+def get_product(context: TurnContext, wish: GetProduct, key: str) -> Result:
+    views = {str(view.product): view for view in catalogue.product_views(ids=list(wish.products), site=context.site)}
+    items = [views[str(product)].model_dump(mode="json") for product in wish.products if str(product) in views]
+    if not items:
+        raise NotFound("This product is not sold here any more.")
+    details = [brief(item, number) | _facts(context, item) for number, item in enumerate(items, 1)]
+    if len(items) == 1:
+        return Result({"items": details, "total": 1}, [{"type": "product", "item": items[0]}])
+    return Result({"items": details, "total": len(items)}, [{"type": "products", "items": items, "total": len(items), "query": ""}])
+
+
+class CheckSize(Wish):
+    """The size chart of a product, and whether a size is in stock. Body measurements stay with the shopper."""
+
+    product: UUID
+    size: Word | None = None
+
+
+@tool("check_size")
+def check_size(context: TurnContext, wish: CheckSize, key: str) -> Result:
+    view = catalogue.product_view(product_id=wish.product, site=context.site)
+    item = view.model_dump(mode="json")
+    chart = _plain(catalogue.size_chart(product_id=wish.product, site=context.site))
+    return Result({"items": [brief(item, 1)], "chart": chart, "size": wish.size}, [])
+
+
+def brief(item: dict[str, Any], number: int) -> dict[str, Any]:
+    """A product for the model: what it may say, without pictures."""
+    return {
+        "ref": number,
+        "product": item["product"],
+        "title": clip(item["title"]),
+        "price": money(item["price_minor"], item["currency"]),
+        "price_minor": item["price_minor"],
+        "vendor": item["vendor"]["name"],
+        "colours": [c["name"] for c in item["colours"]],
+        "sizes": item["sizes"],
+        "in_stock": item["in_stock"],
+        "variants": [
+            {"variant": v["variant"], "colour": v["colour"], "size": v["size"], "price_minor": v["price_minor"], "available": v["available"]}
+            for v in item["variants"][:40]
+        ],
+    }  # fmt: skip
+
+
+def _facts(context: TurnContext, item: dict[str, Any]) -> dict[str, Any]:
+    facts = _plain(catalogue.product_facts(product_id=UUID(item["product"]), site=context.site))
+    return {name: clip(value) if isinstance(value, str) else value for name, value in facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    return value

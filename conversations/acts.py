@@ -480,6 +480,7 @@ def perform(
 
 def _earlier(press: Press, content: str) -> Done | None:
     """The first answer to this cid, if there was one: a repeat must not depend on how things are by now."""
+    assert press.actor.id is not None
     row = Entry.objects.filter(conversation_id=press.home.id, sender=press.actor.id, cid=press.cid).first()
     if row is None:
         return None

@@ -18,7 +18,7 @@ from server.common.errors import DomainError
 logger = logging.getLogger(__name__)
 
 
-class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
+class ChatConsumer(AsyncConsumer):
     """chat.v1 for widget, console and terminal."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -68,7 +68,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
                 link.say(err_for(error, None))
             while link.full and link.closed is None:
                 # The client sends but does not read: it waits, and after ten seconds it goes.
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.02)  # noqa: ASYNC110
 
     async def _frame(self, shared: runtime.Runtime, link: Link, text: str | None) -> None:
         if text is None:

@@ -167,7 +167,7 @@ class Hub:
         """Wait until other processes' hints for `key` reach us; not for long, the position check is there too."""
         number, until = slot(key), time.monotonic() + patience
         while number not in self._wanted and time.monotonic() < until:
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.005)  # noqa: ASYNC110
 
     def conversations(self) -> list[UUID]:
         return list(self._conversations)

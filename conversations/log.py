@@ -36,6 +36,20 @@ WRITTEN, SAME, TAKEN, SILENT, OVERTAKEN, LOCKED, MISSING, REVOKED = range(8)
 BATCH: Final = 1000
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
+TYPES: Final = (
+    *["uuid"] * 4,
+    *["text"] * 3,
+    "boolean",
+    "text",
+    "bytea",
+    *["text"] * 2,
+    *["bigint"] * 3,
+    *["text"] * 3,
+    "uuid",
+)
+APPEND_NOW: Final = (
+    f"SELECT * FROM conversations_append(true, {', '.join(f'%s::{name}[]' for name in TYPES)})"  # noqa: S608
+)
 APPEND: Final = "SELECT * FROM conversations_append(%s" + ", %s" * 19 + ")"
 
 
@@ -61,7 +75,8 @@ def answer(
     """What the SQL function said of one item. Raises the DomainError that a refusal stands for."""
     match code:
         case 0 | 1:
-            assert seq is not None and at is not None
+            assert seq is not None
+            assert at is not None
             return Appended(seq, at, code == SAME, tenant_id, told)
         case 2:
             raise IdempotencyConflict("This cid was used for something else.")
@@ -81,12 +96,8 @@ def append(items: Sequence[Item]) -> list[Appended]:
 
     Raises Stale, IdempotencyConflict or NotFound for the first item that is refused.
     """
-    casts = (
-        "uuid uuid uuid uuid text text text boolean text bytea text text bigint bigint bigint text text text uuid"
-    ).split()
-    marks = ", ".join(f"%s::{cast}[]" for cast in casts)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM conversations_append(true, {marks})", list(_columns(items)))
+        cursor.execute(APPEND_NOW, list(_columns(items)))
         rows = sorted(cursor.fetchall())
     return [answer(*row[1:]) for row in rows]
 

@@ -150,17 +150,14 @@ class Pages:
 
     async def _read(self, thread: Thread, after: int, limit: int) -> list[Line]:
         pool = await self.pool()
-        async with pool.connection() as connection, connection.transaction():
-            async with connection.pipeline():
-                # The second wall stands here too: this transaction sees one tenant's rows only.
-                await connection.execute(
-                    "SELECT set_config('app.tenant', %s, true)",
-                    (str(thread.tenant_id),),
-                )
-                cursor = await connection.execute(
-                    READ, (thread.id, thread.tenant_id, after, limit), prepare=True
-                )
-                rows = await cursor.fetchall()
+        async with pool.connection() as connection, connection.transaction(), connection.pipeline():
+            # The second wall stands here too: this transaction sees one tenant's rows only.
+            await connection.execute(
+                "SELECT set_config('app.tenant', %s, true)",
+                (str(thread.tenant_id),),
+            )
+            cursor = await connection.execute(READ, (thread.id, thread.tenant_id, after, limit), prepare=True)
+            rows = await cursor.fetchall()
         lines = [line_of(row) for row in rows]
         if lines and (len(lines) < limit or thread.id not in self._pages):
             self.put(thread.id, lines)

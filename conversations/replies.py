@@ -282,7 +282,7 @@ async def _act(runtime: Runtime, link: Link, frame: frames.Act, thread: Thread) 
                 done = await runtime.in_thread(
                     acts.perform,
                     thread=thread,
-                    actor=link.actor(thread),
+                    actor=services.acting(ticket, thread),
                     action=frame.action,
                     args=frame.args,
                     cid=frame.cid,

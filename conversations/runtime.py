@@ -258,7 +258,7 @@ class Runtime:
         wanted = self.hub.conversations()
         for start in range(0, len(wanted), 2000):
             heads = await self.pages.heads(wanted[start : start + 2000])
-            for conversation, (head, epoch) in heads.items():
+            for conversation, (_, epoch) in heads.items():
                 known = self.pages.known(conversation)
                 if known is not None and known.epoch != epoch:
                     self._new_epoch(conversation)

@@ -106,12 +106,20 @@ def last_card(conversation_id: UUID, kind: str) -> dict[str, Any] | None:
 
 
 def threads_of_order(order_id: UUID) -> list[Thread]:
-    links = ConversationOrder.objects.filter(order_id=order_id).select_related("conversation")
+    links = (
+        ConversationOrder.objects.filter(order_id=order_id)
+        .select_related("conversation")
+        .order_by("conversation_id")
+    )
     return [_thread(link.conversation) for link in links]
 
 
 def threads_of_checkout(checkout_id: UUID) -> list[Thread]:
-    links = ConversationCheckout.objects.filter(checkout_id=checkout_id).select_related("conversation")
+    links = (
+        ConversationCheckout.objects.filter(checkout_id=checkout_id)
+        .select_related("conversation")
+        .order_by("conversation_id")
+    )
     return [_thread(link.conversation) for link in links]
 
 
@@ -229,3 +237,10 @@ def search_inbox(*, tenant_id: UUID, person: UUID, query: str, limit: int = 50) 
         SELECT FROM conversations_entry e WHERE e.conversation_id = c.id AND e.tenant_id = %(tenant)s
         AND e.body ->> 'text' ILIKE %(like)s)) ORDER BY c.last_at DESC LIMIT {int(limit)}"""
     return _summaries(sql, {"tenant": tenant_id, "person": person, "like": f"%{words}%"})[0]
+
+
+def raw(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that readers outside the ORM share."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

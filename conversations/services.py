@@ -25,7 +25,7 @@ from server.accounts.tickets import Ticket
 from server.common import audit, outbox
 from server.common.actor import SYSTEM_ID, Actor
 from server.common.audit.record import current
-from server.common.errors import Invalid, NotFound
+from server.common.errors import Invalid, NotFound, Stale
 from server.common.ids import public, uuid7
 
 
@@ -150,6 +150,18 @@ def thread_for(actor: Actor, conversation_id: UUID) -> Thread:
     if actor.kind == "anonymous":
         raise NotFound
     return thread
+
+
+def acting(ticket: Ticket, thread: Thread) -> Actor:
+    """The ticket's holder with the rights of the thread's tenant, which `may_read` has granted."""
+    return Actor(
+        ticket.kind,
+        ticket.subject,
+        thread.tenant_id,
+        site_id=thread.site_id,
+        role=ticket.role,
+        name=ticket.name,
+    )
 
 
 # --- beginnings ---------------------------------------------------------------------------------
@@ -495,3 +507,22 @@ def mark_read(*, conversation_id: UUID, actor: Actor, delivered: int = 0, read: 
         )
         rows = cursor.fetchall()
     return (rows[0][0], rows[0][1]) if rows else (0, 0)
+
+
+def hold_assistant(conversation_id: UUID) -> int:
+    """Inside the assistant's transaction: keep the conversation as it is until the end of it. Returns the head.
+
+    Raises Stale when a person has taken over: everything that the transaction did is undone with it.
+    """
+    row = (
+        Conversation.objects.select_for_update(no_key=True)
+        .filter(pk=conversation_id)
+        .values_list("assistant_active", "last_seq")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    active, last_seq = row
+    if not active:
+        raise Stale("A person has taken over.", head=last_seq, silent=True)
+    return last_seq

@@ -18,7 +18,6 @@ from conversations.fanout import Hub
 from conversations.frames import encode
 from conversations.pages import Pages
 from server.accounts.tickets import Ticket
-from server.common.actor import Actor
 from server.common.ids import public
 
 
@@ -126,18 +125,6 @@ class Link:
     def person(self) -> UUID:
         assert self.ticket is not None
         return self.ticket.subject
-
-    def actor(self, thread: Thread) -> Actor:
-        """Who acts, with the rights of the thread's tenant: `may_read` has been asked before."""
-        assert self.ticket is not None
-        return Actor(
-            self.ticket.kind,
-            self.ticket.subject,
-            thread.tenant_id,
-            site_id=thread.site_id,
-            role=self.ticket.role,
-            name=self.name,
-        )
 
     # --- out ------------------------------------------------------------------------------------
 

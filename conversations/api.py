@@ -236,8 +236,7 @@ def get_embed(request: HttpRequest) -> Any:
                 "site_key": site.key,
                 "name": site.name,
                 "origins": site.origins,
-                "snippet": f'<script async src="{origin}/static/conversations/widget.js"'
-                f' data-site="{site.key}"></script>',
+                "snippet": f'<script async src="{origin}/widget.js" data-site="{site.key}"></script>',
                 "csp": f"script-src {origin}; connect-src {origin} {socket}; img-src {origin}; style-src {origin}",
             }
             for site in sites

@@ -206,7 +206,7 @@ class Client:
                 if not future.done():
                     future.set_exception(ConnectionError("lost"))
             self.reconnects += 1
-            await asyncio.sleep(random.uniform(0, delay)  # noqa: S311)
+            await asyncio.sleep(random.uniform(0, delay))  # noqa: S311
             delay = min(delay * 2, 5.0 if time.monotonic() - began < 60 else 30.0)
 
     async def _give_up(self, error: Closed) -> None:

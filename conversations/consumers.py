@@ -66,9 +66,9 @@ class ChatConsumer(AsyncConsumer):
                 link.say(err_for(error, None))
             except Exception as error:  # an escaping exception would drop the socket
                 link.say(err_for(error, None))
-            while link.full and link.closed is None:
+            while link.full and link.closed is None:  # noqa: ASYNC110
                 # The client sends but does not read: it waits, and after ten seconds it goes.
-                await asyncio.sleep(0.02)  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
 
     async def _frame(self, shared: runtime.Runtime, link: Link, text: str | None) -> None:
         if text is None:

@@ -166,8 +166,8 @@ class Hub:
     async def followed(self, key: UUID, patience: float = 0.5) -> None:
         """Wait until other processes' hints for `key` reach us; not for long, the position check is there too."""
         number, until = slot(key), time.monotonic() + patience
-        while number not in self._wanted and time.monotonic() < until:
-            await asyncio.sleep(0.005)  # noqa: ASYNC110
+        while number not in self._wanted and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
     def conversations(self) -> list[UUID]:
         return list(self._conversations)

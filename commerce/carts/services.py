@@ -223,7 +223,9 @@ def _write(
     with scope(site.tenant_id):
         if key is None:
             return CartView.model_validate(once()[1])
-        answer = idempotency.run(f"customer:{customer_id}", action, key, body, once)
+        answer = idempotency.run(
+            principal=f"customer:{customer_id}", endpoint=action, key=key, body=body, fn=once
+        )
         return CartView.model_validate(answer.body)
 
 

@@ -479,7 +479,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("checkout_id", models.UUIDField()),
-                ("proposal_id", models.UUIDField()),
+                ("proposal_id", models.UUIDField(unique=True)),
                 ("order_id", models.UUIDField(null=True)),
                 ("provider", models.CharField(max_length=20)),
                 ("provider_ref", models.CharField(max_length=120, null=True)),

@@ -27,7 +27,7 @@ class Payment(models.Model):
     site = models.ForeignKey("accounts.Site", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("accounts.Customer", on_delete=models.PROTECT, related_name="+")
     checkout_id = models.UUIDField()
-    proposal_id = models.UUIDField()
+    proposal_id = models.UUIDField(unique=True)
     order_id = models.UUIDField(null=True)
     provider = models.CharField(max_length=20)
     provider_ref = models.CharField(max_length=120, null=True)

@@ -4,7 +4,7 @@
 //   node build.mjs --out DIR  elsewhere (the currentness test compares a fresh build with the committed one)
 //   node build.mjs --tests    the unit tests, for `node --test .build/tests/`
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -18,7 +18,7 @@ const out = resolve(args.includes("--out") ? args[args.indexOf("--out") + 1] : j
 const squeeze = {
   name: "squeeze-templates",
   setup(build) {
-    build.onLoad({ filter: /\/(shared|widget|console)\/.*\.ts$/ }, ({ path }) => ({
+    build.onLoad({ filter: /\/(shared|widget|console|page)\/.*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/\n[ \t]+/g, "\n"),
       loader: "ts",
     }));
@@ -50,11 +50,19 @@ const common = {
 };
 
 /** Name of the output → entry point, when the entry exists. The loader comes last: it carries the panel's fingerprint. */
-const entries = { "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "widget/page.ts", "widget.js": "widget/loader.ts" };
+const entries = { "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
+
+/** The same for style sheets of whole pages, with what they import. */
+const sheets = { "account.css": "console/account.css", "site.css": "site/site.css" };
 
 async function build() {
   mkdirSync(out, { recursive: true });
   const sizes = {};
+  for (const [name, entry] of Object.entries(sheets)) {
+    if (!existsSync(join(here, entry))) continue;
+    const result = await esbuild.build({ absWorkingDir: here, bundle: true, minify: true, write: false, logLevel: "warning", target: common.target, entryPoints: [entry], external: ["*.svg", "*.woff2"] });
+    writeFileSync(join(out, name), result.outputFiles[0].contents);
+  }
   let panel = "";
   for (const [name, entry] of Object.entries(entries)) {
     if (!existsSync(join(here, entry))) continue;
@@ -64,7 +72,25 @@ async function build() {
     writeFileSync(join(out, name), code);
     sizes[name] = `${(code.length / 1024).toFixed(1)} KB, ${(gzipSync(code, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
   }
+  await buildPage(sizes);
   for (const [name, size] of Object.entries(sizes)) console.log(`${name.padEnd(12)} ${size}`);
+}
+
+/** The shop pages' style sheet, its two letters of Bodoni (SIL Open Font License, kept beside them) and drawings. */
+async function buildPage(sizes) {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: here, bundle: true, minify: true, write: false, entryPoints: ["page/site.css"], target: common.target,
+    external: ["*.woff2", "*.svg"], logLevel: "warning",
+  });
+  const css = outputFiles[0].contents;
+  writeFileSync(join(out, "site.css"), css);
+  sizes["site.css"] = `${(css.length / 1024).toFixed(1)} KB, ${(gzipSync(css, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
+  mkdirSync(join(out, "fonts"), { recursive: true });
+  const font = join(here, "node_modules/@fontsource/bodoni-moda");
+  for (const style of ["normal", "italic"])
+    copyFileSync(join(font, `files/bodoni-moda-latin-500-${style}.woff2`), join(out, `fonts/bodoni-moda-500-${style}.woff2`));
+  copyFileSync(join(font, "LICENSE"), join(out, "fonts/LICENSE.txt"));
+  for (const file of readdirSync(join(here, "page")).filter((name) => name.endsWith(".svg"))) copyFileSync(join(here, "page", file), join(out, file));
 }
 
 async function buildTests() {

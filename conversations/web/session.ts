@@ -24,6 +24,10 @@ interface Kept {
   conversation: string;
 }
 
+async function problemOf(response: Response): Promise<{ code?: string; message?: string } | null> {
+  return response.ok ? null : ((await response.json().catch(() => ({}))) as { code?: string; message?: string });
+}
+
 const SPARE_MS = 30_000;
 
 /**
@@ -74,15 +78,16 @@ export class WidgetSession implements TicketSource {
     const renew = this.stored()?.renew ?? this.ticket?.renew;
     const identity = await this.identity?.();
     let response = await this.post({ site_key: this.siteKey, ...(renew && { renew }), ...(identity && { identity }) });
-    if (renew && (response.status === 401 || response.status === 404)) {
+    let problem = await problemOf(response);
+    if (renew && problem?.code === "renew_refused") {
       // The family was revoked or has run out: begin anew.
       this.ticket = null;
       response = await this.post({ site_key: this.siteKey, ...(identity && { identity }) });
+      problem = await problemOf(response);
     }
-    if (!response.ok) {
-      const problem = (await response.json().catch(() => ({}))) as { code?: string; message?: string; detail?: string };
+    if (problem) {
       if (response.status >= 500 || response.status === 429) throw new Error(`session: ${response.status}`);
-      throw new TicketRefused(problem.code ?? "unauthorised", problem.message ?? problem.detail);
+      throw new TicketRefused(problem.code ?? "unauthorised", problem.message);
     }
     this.ticket = (await response.json()) as Ticket & Kept;
     if (this.kept) this.store({ renew: this.ticket.renew, conversation: this.ticket.conversation });

@@ -14,6 +14,8 @@ export interface Body {
   chips?: Chip[];
   turn?: number;
   final?: boolean;
+  /** The act that brought this entry about. */
+  act?: string;
   /** of a `state` entry */
   what?: string;
   by?: string;

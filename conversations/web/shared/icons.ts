@@ -1,7 +1,7 @@
 import { svg, html, type TemplateResult } from "lit";
 
 const shapes = {
-  bag: svg`<path d="M5 8h14l1 12.5H4L5 8Z"/><path d="M9 10V6.5a3 3 0 0 1 6 0V10"/>`,
+  cart: svg`<path d="M5 8h14l1 12.5H4L5 8Z"/><path d="M9 10V6.5a3 3 0 0 1 6 0V10"/>`,
   chat: svg`<path d="M12 3.5c-5 0-9 3.4-9 7.7 0 2.4 1.3 4.6 3.3 6L5.8 21l4-2.1c.7.1 1.4.2 2.2.2 5 0 9-3.5 9-7.8s-4-7.8-9-7.8Z"/><path d="M8.3 11.3h.1M12 11.3h.1M15.7 11.3h.1" stroke-width="2.4"/>`,
   close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
   send: svg`<path d="M12 19.5V5M5.5 11 12 4.5l6.5 6.5"/>`,

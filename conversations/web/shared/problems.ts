@@ -8,8 +8,8 @@ const SAID: Record<string, string> = {
   unauthorised: "Your session has ended. Please reload the page.",
   stale: "Something changed in the meantime. Have a look and try again.",
   idempotency_conflict: "That was already done another way. Please try once more.",
-  proposal_changed: "A price or your bag changed. Please look at the new total before you confirm.",
-  checkout_closed: "This checkout is over. Start a new one from your bag.",
+  proposal_changed: "A price or your cart changed. Please look at the new total before you confirm.",
+  checkout_closed: "This checkout is over. Start a new one from your cart.",
   too_large: "That message is too long.",
   unsupported: "This page is older than the shop. Please reload it.",
 };

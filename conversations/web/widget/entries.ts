@@ -27,7 +27,7 @@ export function liveness(entries: Entry[]): Map<number, boolean> {
 function past(card: Card): [IconName, string] {
   switch (card.type) {
     case "cart":
-      return ["bag", card.count ? `Bag: ${card.count} ${card.count === 1 ? "item" : "items"}, ${money(card.items_minor, card.currency)}` : "Bag emptied"];
+      return ["cart", card.count ? `Cart: ${card.count} ${card.count === 1 ? "item" : "items"}, ${money(card.items_minor, card.currency)}` : "Cart emptied"];
     case "address":
       return ["pin", "Delivery address"];
     case "proposal":
@@ -35,7 +35,7 @@ function past(card: Card): [IconName, string] {
     case "payment":
       return ["card", `Payment ${money(card.amount_minor, card.currency)}`];
     case "order":
-      return ["bag", `Order ${card.number}`];
+      return ["cart", `Order ${card.number}`];
     default:
       return ["clock", "Earlier"];
   }

@@ -25,6 +25,7 @@ export interface PanelOptions {
 const PHONE = "(max-width: 599px)";
 const PROMPTS = ["A black linen shirt under 60, size L", "Something bright for a wedding", "Shoes to go with a navy suit"];
 const THINKING_MS = 20_000;
+const ANCHOR_MS = 8_000;
 
 @customElement("fs-panel")
 export class Panel extends LitElement {
@@ -49,6 +50,8 @@ export class Panel extends LitElement {
   private drafts = new Map<string, string>();
   private asked = new Set<string>();
   private stick = true;
+  /** What was asked last stays in view while its answer grows: seq and when. */
+  private anchor = { seq: 0, at: 0 };
   private returnTo: HTMLElement | null = null;
   private pageOverflow = "";
 
@@ -111,6 +114,7 @@ export class Panel extends LitElement {
     this.onShown(true);
     this.fit();
     this.stick = true;
+    this.anchor.seq = 0;
     await this.updateComplete;
     this.down();
     (phone ? this.renderRoot.querySelector<HTMLElement>("h2") : this.field)?.focus();
@@ -178,7 +182,10 @@ export class Panel extends LitElement {
           if (this.asked.delete("vendor.ask")) this.go(found.conversation);
         }
       }
-      if (change.events.length) this.look();
+      if (change.events.length) {
+        if (change.thread === this.thread && Date.now() - this.anchor.at > ANCHOR_MS) this.anchor = { seq: change.events[0]!.seq, at: Date.now() };
+        this.look();
+      }
     }
     this.requestUpdate();
   }
@@ -211,7 +218,7 @@ export class Panel extends LitElement {
     const said = text.trim().slice(0, this.chat.limits.text);
     if (!said) return;
     this.session.keep();
-    this.stick = true;
+    this.follow();
     this.chat.say(this.thread, { text: said });
   }
 
@@ -219,7 +226,7 @@ export class Panel extends LitElement {
     this.session.keep();
     this.asked.add(action);
     this.toast = "";
-    if (action !== "cart.set" && action !== "cart.remove") this.stick = true;
+    if (action !== "cart.set" && action !== "cart.remove") this.follow();
     this.chat.act(thread, action, args).then(
       () => done?.(null),
       (error: unknown) => {
@@ -253,6 +260,7 @@ export class Panel extends LitElement {
     if (this.tab) this.chat.open(conversation);
     this.draft = this.drafts.get(this.tab) ?? "";
     this.stick = true;
+    this.anchor.seq = 0;
     void this.updateComplete.then(() => {
       this.look();
       this.down();
@@ -266,11 +274,25 @@ export class Panel extends LitElement {
     if (this.stick) this.down();
   }
 
+  /** From here on the newest stays in view, but never at the cost of what was just asked. */
+  private follow(): void {
+    this.stick = true;
+    this.anchor = { seq: this.thread.last + 1, at: Date.now() };
+  }
+
   private down(): void {
-    if (!this.scroller) return;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    const scroller = this.scroller;
+    if (!scroller) return;
+    const settle = (): void => {
+      if (!this.stick) return;
+      const all = [...scroller.querySelectorAll<HTMLElement>("[data-seq]")];
+      const asked = this.anchor.seq ? all.find((each) => Number(each.dataset["seq"]) >= this.anchor.seq) : undefined;
+      const top = asked ? asked.offsetTop - 16 : Infinity;
+      scroller.scrollTop = Math.min(top, scroller.scrollHeight);
+    };
+    settle();
     // Pictures and cards grow after the first drawing.
-    requestAnimationFrame(() => this.stick && (this.scroller.scrollTop = this.scroller.scrollHeight));
+    requestAnimationFrame(settle);
   }
 
   private scrolled(): void {
@@ -301,7 +323,7 @@ export class Panel extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
   }
 
-  private get bag(): CartCard | null {
+  private get cart(): CartCard | null {
     const all = this.chat.main.entries();
     for (let index = all.length - 1; index >= 0; index--) {
       const found = all[index]!.body?.card;
@@ -335,7 +357,7 @@ export class Panel extends LitElement {
 
   private get thinking(): boolean {
     const last = this.thread.entries().at(-1);
-    return !this.tab && !this.human && last?.kind === "message" && last.from === this.chat.me && Date.now() - Date.parse(last.at) < THINKING_MS;
+    return !this.tab && !this.human && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
   }
 
   private entry(entry: Entry, before: Entry | undefined, live: Map<number, boolean>, newest: number): TemplateResult | typeof nothing {
@@ -343,16 +365,17 @@ export class Panel extends LitElement {
     if (entry.kind !== "message") return nothing;
     const at = new Date(entry.at);
     const day = dayLine(at, before ? new Date(before.at) : null);
-    const mine = entry.from === this.chat.me;
-    const { text, card: shown } = entry.body ?? {};
-    const heading = !mine && (!before || before.from !== entry.from || before.kind !== "message" || day !== nothing) && entry.role !== "system";
+    const { text, card: shown, act } = entry.body ?? {};
+    // A press is hers too, but what it brought is the shop's: no bubble, a quiet line and the card.
+    const mine = entry.from === this.chat.me && !act;
+    const heading = !mine && (!before || before.from !== entry.from || before.kind !== "message" || day !== nothing) && entry.role !== "system" && !act;
     return html`${day}${heading
         ? html`<p class="from"><b>${entry.name || (entry.role === "assistant" ? "Assistant" : this.vendors.get(entry.conv) || this.options.title)}</b></p>`
         : nothing}
       <div class="entry ${mine ? "own" : entry.role === "member" ? "staff" : ""} ${Date.now() - at.getTime() < 4000 ? "fresh" : ""}" data-seq=${entry.seq}>
         ${entry.redacted
           ? html`<div class="said gone">This message was removed.</div>`
-          : html`${text ? html`<div class="said ${mine ? "mine" : "theirs"}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>(edited)</small>` : nothing}</div>` : nothing}
+          : html`${act && text ? html`<p class="note">${text}</p>` : text ? html`<div class="said ${mine ? "mine" : "theirs"}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>(edited)</small>` : nothing}</div>` : nothing}
             ${shown ? card(shown, live.get(entry.seq) ?? true) : nothing}`}
         ${mine && entry.seq === newest ? html`<span class="ticks">${this.readBy(entry.seq) ? "Read" : "Sent"}</span>` : nothing}
       </div>`;
@@ -421,10 +444,10 @@ export class Panel extends LitElement {
     const entries = thread.entries();
     const live = liveness(entries);
     const last = entries.at(-1);
-    const newest = entries.findLast((each) => each.from === this.chat.me && each.kind === "message")?.seq ?? 0;
+    const newest = entries.findLast((each) => each.from === this.chat.me && each.kind === "message" && !each.body?.act)?.seq ?? 0;
     const chips = last?.body?.chips ?? [];
     const [light, line] = this.status;
-    const count = this.bag?.count ?? 0;
+    const count = this.cart?.count ?? 0;
     const typing = thread.typing || (this.thinking && !thread.words);
     return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => (event.preventDefault(), this.close())} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.close()}>
       <div class="top">
@@ -432,8 +455,8 @@ export class Panel extends LitElement {
           <h2 id="title" tabindex="-1">${this.options.title}</h2>
           <span class="line"><i class=${light}></i>${line}</span>
         </div>
-        <button class="icon bag" aria-label="Your bag${count ? `, ${count} ${count === 1 ? "item" : "items"}` : ""}" @click=${() => (this.go(this.chat.main.conv), this.perform(this.chat.main, { action: "cart.view", args: {} }))}>
-          ${icon("bag")}${count ? html`<b aria-hidden="true">${count}</b>` : nothing}
+        <button class="icon cart" aria-label="Your cart${count ? `, ${count} ${count === 1 ? "item" : "items"}` : ""}" @click=${() => (this.go(this.chat.main.conv), this.perform(this.chat.main, { action: "cart.view", args: {} }))}>
+          ${icon("cart")}${count ? html`<b aria-hidden="true">${count}</b>` : nothing}
         </button>
         <button class="icon" aria-label="Close chat" @click=${() => this.close()}>${icon("close")}</button>
       </div>
@@ -461,8 +484,8 @@ export class Panel extends LitElement {
           ${thread.words ? html`<p class="from"><b>${thread.words.name ?? "Assistant"}</b></p><div class="said theirs">${thread.words.text}</div>` : nothing}
           ${typing ? html`<div class="said theirs dots" aria-label="${thread.typing?.name ?? "Assistant"} is writing"><i></i><i></i><i></i></div>` : nothing}
         </div>
+        ${this.away ? html`<button class="icon latest" aria-label="To the latest message" @click=${() => ((this.stick = true), (this.anchor.seq = 0), this.down())}>${icon("down")}</button>` : nothing}
       </div>
-      ${this.away ? html`<button class="icon latest" aria-label="To the latest message" @click=${() => ((this.stick = true), this.down())}>${icon("down")}</button>` : nothing}
       ${this.toast ? html`<p class="toast" role="alert">${this.toast}</p>` : nothing}
       ${chips.length ? html`<div class="chips" role="group" aria-label="Suggestions">${chips.map((chip) => html`<button class="chip" @click=${() => this.say(chip.say)}>${chip.label}</button>`)}</div>` : nothing}
       <form class="write" @submit=${this.submit}>

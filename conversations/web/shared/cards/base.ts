@@ -65,14 +65,19 @@ export const cardStyles = css`
     background: var(--wash);
     flex: none;
   }
+  .what {
+    display: grid;
+    line-height: 1.35;
+  }
   dl.sum {
     display: grid;
     grid-template-columns: 1fr auto;
-    gap: 6px 12px;
+    row-gap: 6px;
     font-size: 14px;
   }
   dl.sum dd {
     text-align: end;
+    padding-inline-start: 12px;
   }
   dl.sum .total {
     font-weight: 700;
@@ -151,9 +156,8 @@ export abstract class CardElement<T extends Card> extends Component {
     return this.problem ? html`<p class="problem" role="alert">${icon("alert")}<span>${this.problem}</span></p>` : nothing;
   }
 
-  /** "Adire Shirt, Indigo · L" and whose it is. */
+  /** What it is, and whose. */
   protected lineText(line: Line): TemplateResult {
-    return html`<strong>${line.title}</strong
-      ><span class="soft"> ${[line.colour, line.size].filter(Boolean).join(" · ")} — ${nameOf(line.vendor)}</span>`;
+    return html`<span class="what"><strong>${line.title}</strong><span class="soft">${[line.colour, line.size, nameOf(line.vendor)].filter(Boolean).join(" · ")}</span></span>`;
   }
 }

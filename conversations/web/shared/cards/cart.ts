@@ -83,9 +83,9 @@ export class Cart extends CardElement<CartCard> {
   override render() {
     const { lines, items_minor, count, currency, changes } = this.card;
     if (!lines.length)
-      return html`<section class="card" aria-label="Your bag"><p class="empty soft">Your bag is empty. Tell me what you are looking for.</p></section>`;
-    return html`<section class="card" aria-label="Your bag">
-      <header>${icon("bag")} Your bag <span class="aside">${count} ${count === 1 ? "item" : "items"}</span></header>
+      return html`<section class="card" aria-label="Your cart"><p class="empty soft">Your cart is empty. Tell me what you are looking for.</p></section>`;
+    return html`<section class="card" aria-label="Your cart">
+      <header>${icon("cart")} Your cart <span class="aside">${count} ${count === 1 ? "item" : "items"}</span></header>
       <div class="body">
         ${(changes ?? []).map((each) => html`<p class="pill warn">${each.title}: now ${money(each.now_minor, currency)}, was ${money(each.was_minor, currency)}</p>`)}
         <ul>

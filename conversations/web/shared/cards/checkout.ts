@@ -163,8 +163,8 @@ export class Proposal extends CardElement<ProposalCard> {
         <ul>
           ${card.lines.map(
             (line) => html`<li class="row">
-              <img class="thumb" src=${asset(line.image)} alt="" /><span>${this.lineText(line)} <span class="soft num">× ${line.quantity}</span></span>
-              <span class="num">${say(line.total_minor)}</span>
+              <img class="thumb" src=${asset(line.image)} alt="" />${this.lineText(line)}
+              <span class="num">${line.quantity > 1 ? html`<span class="soft">${line.quantity} × </span>` : nothing}${say(line.quantity > 1 ? line.unit_minor : line.total_minor)}</span>
             </li>`,
           )}
         </ul>
@@ -179,7 +179,7 @@ export class Proposal extends CardElement<ProposalCard> {
           <dd class="num">${say(card.items_minor)}</dd>
           ${card.discount_minor ? html`<dt>Discount</dt><dd class="num">−${say(card.discount_minor)}</dd>` : nothing}
           ${card.deliveries.map(
-            (each) => html`<dt>Delivery, ${nameOf(each.vendor)} <span class="soft">${each.label}${each.days ? `, ${each.days} days` : ""}</span></dt>
+            (each) => html`<dt>Delivery, ${nameOf(each.vendor)}<br /><span class="soft">${each.label}${each.days ? `, ${each.days} days` : ""}</span></dt>
               <dd class="num">${each.price_minor ? say(each.price_minor) : "Free"}</dd>`,
           )}
           ${card.tax_included ? nothing : html`<dt>Tax</dt><dd class="num">${say(card.tax_minor)}</dd>`}
@@ -207,6 +207,9 @@ export class Payment extends CardElement<PaymentCard> {
   @state() private told = "";
 
   static override styles = styled(cardStyles, css`
+    .only {
+      border: 0;
+    }
     .amount {
       font-size: 26px;
       font-weight: 650;
@@ -234,10 +237,14 @@ export class Payment extends CardElement<PaymentCard> {
     const { status, amount_minor, currency, provider, url } = this.card;
     const open = this.usable && (status === "requires_action" || status === "created");
     const paid = PAID.has(status);
+    if (paid)
+      return html`<section class="card" aria-label="Payment">
+        <header class="only">${icon("card")} ${money(amount_minor, currency)} <span class="aside"><span class="pill good">${icon("check")} ${status === "refunded" ? "Refunded" : "Paid"}</span></span></header>
+      </section>`;
     return html`<section class="card" aria-label="Payment">
       <header>
         ${icon("card")} Payment
-        <span class="aside">${paid ? html`<span class="pill good">${icon("check")} ${status === "refunded" ? "Refunded" : "Paid"}</span>` : DEAD[status] ? html`<span class="pill bad">Not paid</span>` : provider === "sandbox" ? "sandbox, no real money" : provider}</span>
+        <span class="aside">${DEAD[status] ? html`<span class="pill bad">Not paid</span>` : provider === "sandbox" ? "sandbox, no real money" : provider}</span>
       </header>
       <div class="body">
         <span class="amount num">${money(amount_minor, currency)}</span>

@@ -119,7 +119,7 @@ export class Order extends CardElement<OrderCard> {
     const done = card.status === "canceled" || card.status === "cancelled";
     return html`<section class="card" aria-label="Order ${card.number}">
       <header>
-        ${icon("bag")}<span class="number num">Order ${card.number}</span>
+        ${icon("cart")}<span class="number num">Order ${card.number}</span>
         <span class="aside"><span class="pill ${done ? "bad" : "good"}">${done ? "Cancelled" : card.status === "completed" ? "Completed" : "Paid"}</span></span>
       </header>
       <div class="body">

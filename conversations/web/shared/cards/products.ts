@@ -27,8 +27,10 @@ const tileStyles = css`
   .picture img {
     display: block;
     width: 100%;
-    aspect-ratio: 4/5;
+    height: auto;
+    aspect-ratio: 1;
     object-fit: cover;
+    object-position: 50% 40%;
   }
   .number {
     position: absolute;
@@ -142,7 +144,7 @@ export class ProductTile extends CardElement<ProductCard> {
           : html`<div class="end">
               ${item.in_stock
                 ? html`<button class="btn wide" aria-busy=${this.busy === "cart.add"} @click=${this.add}>
-                    ${this.added ? html`${icon("check")} In your bag` : html`${icon("bag")} Add to bag`}
+                    ${this.added ? html`${icon("check")} In your cart` : html`${icon("cart")} Add to cart`}
                   </button>`
                 : nothing}
               ${settings.askVendor
@@ -177,6 +179,9 @@ export class ProductRow extends CardElement<ProductsCard> {
       padding: 2px var(--gutter, 2px) 6px;
       scrollbar-width: thin;
       scrollbar-color: var(--line) transparent;
+    }
+    fs-product {
+      height: 100%;
     }
     li {
       flex: 0 0 min(248px, 76%);

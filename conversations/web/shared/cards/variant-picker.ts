@@ -55,7 +55,10 @@ export class VariantPicker extends Component {
       font-weight: 550;
     }
     label.size {
-      padding: 0 8px;
+      flex: 1 0 40px;
+      min-width: 40px;
+      max-width: 64px;
+      padding: 0 6px;
       border: 1px solid var(--line-strong);
       border-radius: var(--radius-small);
       background: var(--paper);

@@ -1,0 +1,1255 @@
+"use strict";(()=>{var vi=Object.defineProperty;var bi=Object.getOwnPropertyDescriptor;var d=(r,e,t,i)=>{for(var s=i>1?void 0:i?bi(e,t):e,o=r.length-1,n;o>=0;o--)(n=r[o])&&(s=(i?n(e,t,s):n(s))||s);return i&&s&&vi(e,t,s),s};var Q={locale:void 0,origin:"",askVendor:!0},O=r=>r.startsWith("/")?Q.origin+r:r;var qt=globalThis,zt=qt.ShadowRoot&&(qt.ShadyCSS===void 0||qt.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,ae=Symbol(),$e=new WeakMap,yt=class{constructor(e,t,i){if(this._$cssResult$=!0,i!==ae)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,t=this.t;if(zt&&e===void 0){let i=t!==void 0&&t.length===1;i&&(e=$e.get(t)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),i&&$e.set(t,e))}return e}toString(){return this.cssText}},tt=r=>new yt(typeof r=="string"?r:r+"",void 0,ae),x=(r,...e)=>{let t=r.length===1?r[0]:e.reduce((i,s,o)=>i+(n=>{if(n._$cssResult$===!0)return n.cssText;if(typeof n=="number")return n;throw Error("Value passed to 'css' function must be a 'css' function result: "+n+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(s)+r[o+1],r[0]);return new yt(t,r,ae)},ke=(r,e)=>{if(zt)r.adoptedStyleSheets=e.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of e){let i=document.createElement("style"),s=qt.litNonce;s!==void 0&&i.setAttribute("nonce",s),i.textContent=t.cssText,r.appendChild(i)}},le=zt?r=>r:r=>r instanceof CSSStyleSheet?(e=>{let t="";for(let i of e.cssRules)t+=i.cssText;return tt(t)})(r):r;var{is:xi,defineProperty:yi,getOwnPropertyDescriptor:wi,getOwnPropertyNames:$i,getOwnPropertySymbols:ki,getPrototypeOf:_i}=Object,Dt=globalThis,_e=Dt.trustedTypes,Ti=_e?_e.emptyScript:"",Si=Dt.reactiveElementPolyfillSupport,wt=(r,e)=>r,$t={toAttribute(r,e){switch(e){case Boolean:r=r?Ti:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,e){let t=r;switch(e){case Boolean:t=r!==null;break;case Number:t=r===null?null:Number(r);break;case Object:case Array:try{t=JSON.parse(r)}catch{t=null}}return t}},Nt=(r,e)=>!xi(r,e),Te={attribute:!0,type:String,converter:$t,reflect:!1,useDefault:!1,hasChanged:Nt};Symbol.metadata??=Symbol("metadata"),Dt.litPropertyMetadata??=new WeakMap;var B=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=Te){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let i=Symbol(),s=this.getPropertyDescriptor(e,i,t);s!==void 0&&yi(this.prototype,e,s)}}static getPropertyDescriptor(e,t,i){let{get:s,set:o}=wi(this.prototype,e)??{get(){return this[t]},set(n){this[t]=n}};return{get:s,set(n){let l=s?.call(this);o?.call(this,n),this.requestUpdate(e,l,i)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??Te}static _$Ei(){if(this.hasOwnProperty(wt("elementProperties")))return;let e=_i(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(wt("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(wt("properties"))){let t=this.properties,i=[...$i(t),...ki(t)];for(let s of i)this.createProperty(s,t[s])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[i,s]of t)this.elementProperties.set(i,s)}this._$Eh=new Map;for(let[t,i]of this.elementProperties){let s=this._$Eu(t,i);s!==void 0&&this._$Eh.set(s,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let i=new Set(e.flat(1/0).reverse());for(let s of i)t.unshift(le(s))}else e!==void 0&&t.push(le(e));return t}static _$Eu(e,t){let i=t.attribute;return i===!1?void 0:typeof i=="string"?i:typeof e=="string"?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let i of t.keys())this.hasOwnProperty(i)&&(e.set(i,this[i]),delete this[i]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ke(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,i){this._$AK(e,i)}_$ET(e,t){let i=this.constructor.elementProperties.get(e),s=this.constructor._$Eu(e,i);if(s!==void 0&&i.reflect===!0){let o=(i.converter?.toAttribute!==void 0?i.converter:$t).toAttribute(t,i.type);this._$Em=e,o==null?this.removeAttribute(s):this.setAttribute(s,o),this._$Em=null}}_$AK(e,t){let i=this.constructor,s=i._$Eh.get(e);if(s!==void 0&&this._$Em!==s){let o=i.getPropertyOptions(s),n=typeof o.converter=="function"?{fromAttribute:o.converter}:o.converter?.fromAttribute!==void 0?o.converter:$t;this._$Em=s;let l=n.fromAttribute(t,o.type);this[s]=l??this._$Ej?.get(s)??l,this._$Em=null}}requestUpdate(e,t,i,s=!1,o){if(e!==void 0){let n=this.constructor;if(s===!1&&(o=this[e]),i??=n.getPropertyOptions(e),!((i.hasChanged??Nt)(o,t)||i.useDefault&&i.reflect&&o===this._$Ej?.get(e)&&!this.hasAttribute(n._$Eu(e,i))))return;this.C(e,t,i)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(e,t,{useDefault:i,reflect:s,wrapped:o},n){i&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,n??t??this[e]),o!==!0||n!==void 0)||(this._$AL.has(e)||(this.hasUpdated||i||(t=void 0),this._$AL.set(e,t)),s===!0&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[s,o]of this._$Ep)this[s]=o;this._$Ep=void 0}let i=this.constructor.elementProperties;if(i.size>0)for(let[s,o]of i){let{wrapped:n}=o,l=this[s];n!==!0||this._$AL.has(s)||l===void 0||this.C(s,void 0,o,l)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(i=>i.hostUpdate?.()),this.update(t)):this._$EM()}catch(i){throw e=!1,this._$EM(),i}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(e){}firstUpdated(e){}};B.elementStyles=[],B.shadowRootOptions={mode:"open"},B[wt("elementProperties")]=new Map,B[wt("finalized")]=new Map,Si?.({ReactiveElement:B}),(Dt.reactiveElementVersions??=[]).push("2.1.2");var pe=globalThis,Se=r=>r,Lt=pe.trustedTypes,Ee=Lt?Lt.createPolicy("lit-html",{createHTML:r=>r}):void 0,ce="$lit$",V=`lit$${Math.random().toFixed(9).slice(2)}$`,he="?"+V,Ei=`<${he}>`,st=document,_t=()=>st.createComment(""),Tt=r=>r===null||typeof r!="object"&&typeof r!="function",ue=Array.isArray,Oe=r=>ue(r)||typeof r?.[Symbol.iterator]=="function",de=`[ 	
+\f\r]`,kt=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Ae=/-->/g,Ce=/>/g,et=RegExp(`>|${de}(?:([^\\s"'>=/]+)(${de}*=${de}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),Me=/'/g,Re=/"/g,qe=/^(?:script|style|textarea|title)$/i,me=r=>(e,...t)=>({_$litType$:r,strings:e,values:t}),a=me(1),b=me(2),As=me(3),W=Symbol.for("lit-noChange"),p=Symbol.for("lit-nothing"),Pe=new WeakMap,it=st.createTreeWalker(st,129);function ze(r,e){if(!ue(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return Ee!==void 0?Ee.createHTML(e):e}var De=(r,e)=>{let t=r.length-1,i=[],s,o=e===2?"<svg>":e===3?"<math>":"",n=kt;for(let l=0;l<t;l++){let c=r[l],m,g,f=-1,k=0;for(;k<c.length&&(n.lastIndex=k,g=n.exec(c),g!==null);)k=n.lastIndex,n===kt?g[1]==="!--"?n=Ae:g[1]!==void 0?n=Ce:g[2]!==void 0?(qe.test(g[2])&&(s=RegExp("</"+g[2],"g")),n=et):g[3]!==void 0&&(n=et):n===et?g[0]===">"?(n=s??kt,f=-1):g[1]===void 0?f=-2:(f=n.lastIndex-g[2].length,m=g[1],n=g[3]===void 0?et:g[3]==='"'?Re:Me):n===Re||n===Me?n=et:n===Ae||n===Ce?n=kt:(n=et,s=void 0);let $=n===et&&r[l+1].startsWith("/>")?" ":"";o+=n===kt?c+Ei:f>=0?(i.push(m),c.slice(0,f)+ce+c.slice(f)+V+$):c+V+(f===-2?l:$)}return[ze(r,o+(r[t]||"<?>")+(e===2?"</svg>":e===3?"</math>":"")),i]},St=class r{constructor({strings:e,_$litType$:t},i){let s;this.parts=[];let o=0,n=0,l=e.length-1,c=this.parts,[m,g]=De(e,t);if(this.el=r.createElement(m,i),it.currentNode=this.el.content,t===2||t===3){let f=this.el.content.firstChild;f.replaceWith(...f.childNodes)}for(;(s=it.nextNode())!==null&&c.length<l;){if(s.nodeType===1){if(s.hasAttributes())for(let f of s.getAttributeNames())if(f.endsWith(ce)){let k=g[n++],$=s.getAttribute(f).split(V),M=/([.?@])?(.*)/.exec(k);c.push({type:1,index:o,name:M[2],strings:$,ctor:M[1]==="."?jt:M[1]==="?"?Ht:M[1]==="@"?Ut:nt}),s.removeAttribute(f)}else f.startsWith(V)&&(c.push({type:6,index:o}),s.removeAttribute(f));if(qe.test(s.tagName)){let f=s.textContent.split(V),k=f.length-1;if(k>0){s.textContent=Lt?Lt.emptyScript:"";for(let $=0;$<k;$++)s.append(f[$],_t()),it.nextNode(),c.push({type:2,index:++o});s.append(f[k],_t())}}}else if(s.nodeType===8)if(s.data===he)c.push({type:2,index:o});else{let f=-1;for(;(f=s.data.indexOf(V,f+1))!==-1;)c.push({type:7,index:o}),f+=V.length-1}o++}}static createElement(e,t){let i=st.createElement("template");return i.innerHTML=e,i}};function rt(r,e,t=r,i){if(e===W)return e;let s=i!==void 0?t._$Co?.[i]:t._$Cl,o=Tt(e)?void 0:e._$litDirective$;return s?.constructor!==o&&(s?._$AO?.(!1),o===void 0?s=void 0:(s=new o(r),s._$AT(r,t,i)),i!==void 0?(t._$Co??=[])[i]=s:t._$Cl=s),s!==void 0&&(e=rt(r,s._$AS(r,e.values),s,i)),e}var It=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:i}=this._$AD,s=(e?.creationScope??st).importNode(t,!0);it.currentNode=s;let o=it.nextNode(),n=0,l=0,c=i[0];for(;c!==void 0;){if(n===c.index){let m;c.type===2?m=new ct(o,o.nextSibling,this,e):c.type===1?m=new c.ctor(o,c.name,c.strings,this,e):c.type===6&&(m=new Ft(o,this,e)),this._$AV.push(m),c=i[++l]}n!==c?.index&&(o=it.nextNode(),n++)}return it.currentNode=st,s}p(e){let t=0;for(let i of this._$AV)i!==void 0&&(i.strings!==void 0?(i._$AI(e,i,t),t+=i.strings.length-2):i._$AI(e[t])),t++}},ct=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,i,s){this.type=2,this._$AH=p,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=i,this.options=s,this._$Cv=s?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=rt(this,e,t),Tt(e)?e===p||e==null||e===""?(this._$AH!==p&&this._$AR(),this._$AH=p):e!==this._$AH&&e!==W&&this._(e):e._$litType$!==void 0?this.$(e):e.nodeType!==void 0?this.T(e):Oe(e)?this.k(e):this._(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==p&&Tt(this._$AH)?this._$AA.nextSibling.data=e:this.T(st.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:i}=e,s=typeof i=="number"?this._$AC(e):(i.el===void 0&&(i.el=St.createElement(ze(i.h,i.h[0]),this.options)),i);if(this._$AH?._$AD===s)this._$AH.p(t);else{let o=new It(s,this),n=o.u(this.options);o.p(t),this.T(n),this._$AH=o}}_$AC(e){let t=Pe.get(e.strings);return t===void 0&&Pe.set(e.strings,t=new St(e)),t}k(e){ue(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,i,s=0;for(let o of e)s===t.length?t.push(i=new r(this.O(_t()),this.O(_t()),this,this.options)):i=t[s],i._$AI(o),s++;s<t.length&&(this._$AR(i&&i._$AB.nextSibling,s),t.length=s)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let i=Se(e).nextSibling;Se(e).remove(),e=i}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},nt=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,i,s,o){this.type=1,this._$AH=p,this._$AN=void 0,this.element=e,this.name=t,this._$AM=s,this.options=o,i.length>2||i[0]!==""||i[1]!==""?(this._$AH=Array(i.length-1).fill(new String),this.strings=i):this._$AH=p}_$AI(e,t=this,i,s){let o=this.strings,n=!1;if(o===void 0)e=rt(this,e,t,0),n=!Tt(e)||e!==this._$AH&&e!==W,n&&(this._$AH=e);else{let l=e,c,m;for(e=o[0],c=0;c<o.length-1;c++)m=rt(this,l[i+c],t,c),m===W&&(m=this._$AH[c]),n||=!Tt(m)||m!==this._$AH[c],m===p?e=p:e!==p&&(e+=(m??"")+o[c+1]),this._$AH[c]=m}n&&!s&&this.j(e)}j(e){e===p?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??"")}},jt=class extends nt{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===p?void 0:e}},Ht=class extends nt{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==p)}},Ut=class extends nt{constructor(e,t,i,s,o){super(e,t,i,s,o),this.type=5}_$AI(e,t=this){if((e=rt(this,e,t,0)??p)===W)return;let i=this._$AH,s=e===p&&i!==p||e.capture!==i.capture||e.once!==i.once||e.passive!==i.passive,o=e!==p&&(i===p||s);s&&this.element.removeEventListener(this.name,this,i),o&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ft=class{constructor(e,t,i){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=i}get _$AU(){return this._$AM._$AU}_$AI(e){rt(this,e)}},Ne={M:ce,P:V,A:he,C:1,L:De,R:It,D:Oe,V:rt,I:ct,H:nt,N:Ht,U:Ut,B:jt,F:Ft},Ai=pe.litHtmlPolyfillSupport;Ai?.(St,ct),(pe.litHtmlVersions??=[]).push("3.3.3");var Le=(r,e,t)=>{let i=t?.renderBefore??e,s=i._$litPart$;if(s===void 0){let o=t?.renderBefore??null;i._$litPart$=s=new ct(e.insertBefore(_t(),o),o,void 0,t??{})}return s._$AI(r),s};var ge=globalThis,G=class extends B{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Le(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return W}};G._$litElement$=!0,G.finalized=!0,ge.litElementHydrateSupport?.({LitElement:G});var Ci=ge.litElementPolyfillSupport;Ci?.({LitElement:G});(ge.litElementVersions??=[]).push("4.2.2");var y=r=>(e,t)=>{t!==void 0?t.addInitializer(()=>{customElements.define(r,e)}):customElements.define(r,e)};var Mi={attribute:!0,type:String,converter:$t,reflect:!1,hasChanged:Nt},Ri=(r=Mi,e,t)=>{let{kind:i,metadata:s}=t,o=globalThis.litPropertyMetadata.get(s);if(o===void 0&&globalThis.litPropertyMetadata.set(s,o=new Map),i==="setter"&&((r=Object.create(r)).wrapped=!0),o.set(t.name,r),i==="accessor"){let{name:n}=t;return{set(l){let c=e.get.call(this);e.set.call(this,l),this.requestUpdate(n,c,r,!0,l)},init(l){return l!==void 0&&this.C(n,void 0,r,l),l}}}if(i==="setter"){let{name:n}=t;return function(l){let c=this[n];e.call(this,l),this.requestUpdate(n,c,r,!0,l)}}throw Error("Unsupported decorator location: "+i)};function h(r){return(e,t)=>typeof t=="object"?Ri(r,e,t):((i,s,o)=>{let n=s.hasOwnProperty(o);return s.constructor.createProperty(o,i),n?Object.getOwnPropertyDescriptor(s,o):void 0})(r,e,t)}function v(r){return h({...r,state:!0,attribute:!1})}var ot=(r,e,t)=>(t.configurable=!0,t.enumerable=!0,Reflect.decorate&&typeof e!="object"&&Object.defineProperty(r,e,t),t);function C(r,e){return(t,i,s)=>{let o=n=>n.renderRoot?.querySelector(r)??null;if(e){let{get:n,set:l}=typeof i=="object"?t:s??(()=>{let c=Symbol();return{get(){return this[c]},set(m){this[c]=m}}})();return ot(t,i,{get(){let c=n.call(this);return c===void 0&&(c=o(this),(c!==null||this.hasUpdated)&&l.call(this,c)),c}})}return ot(t,i,{get(){return o(this)}})}}var Ie=":host{font:400 15px/1.45 var(--sans);color:var(--ink);-webkit-text-size-adjust:100%}:host([hidden]),[hidden]{display:none!important}*,*:before,*:after{box-sizing:border-box}button,input,select,textarea{font:inherit;color:inherit;letter-spacing:inherit}:focus-visible{outline:2px solid var(--brand);outline-offset:2px}a{color:var(--brand);text-underline-offset:2px}.btn{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:var(--tap);padding:0 16px;border:1px solid transparent;border-radius:999px;background:var(--brand);color:var(--brand-ink);font-weight:600;text-decoration:none;cursor:pointer;transition:filter .15s,background .15s}.btn:hover{filter:brightness(1.08)}.btn.quiet{background:transparent;color:var(--ink);border-color:var(--line-strong)}.btn.quiet:hover{background:var(--wash);filter:none}.btn.gold{background:var(--gold);color:var(--gold-ink)}.btn.danger{background:transparent;color:var(--bad);border-color:currentColor}.btn.wide{width:100%}.btn[disabled],.btn[aria-busy=true]{opacity:.55;cursor:default;filter:none}.icon{display:inline-grid;place-items:center;width:var(--tap);height:var(--tap);padding:0;border:0;border-radius:50%;background:transparent;color:inherit;cursor:pointer}.icon:hover{background:color-mix(in srgb,currentColor 9%,transparent)}svg.i{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round;flex:none}.field{display:grid;gap:4px;font-size:13px;font-weight:600}.field input,.field select,.field textarea{width:100%;min-height:var(--tap);padding:8px 12px;border:1px solid var(--line-strong);border-radius:var(--radius-small);background:var(--paper);font-weight:400;font-size:16px}.field [aria-invalid=true]{border-color:var(--bad)}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.num{font-variant-numeric:tabular-nums}@media(prefers-reduced-motion:reduce){*,*:before,*:after{animation-duration:1ms!important;animation-iteration-count:1!important;transition-duration:1ms!important;scroll-behavior:auto!important}}";var je=':root,:host{color-scheme:light dark;--paper: light-dark(#ffffff, #11121d);--wash: light-dark(#f5f4f0, #191b2a);--raised: light-dark(#ffffff, #1e2032);--ink: light-dark(#14162b, #f1eff8);--soft: light-dark(#5b5d72, #a9abc4);--line: light-dark(#e2e0d9, #313450);--line-strong: light-dark(#8d8fa3, #6f7294);--brand: light-dark(#2a2f86, #aab0ff);--brand-ink: light-dark(#ffffff, #14162b);--brand-wash: light-dark(#ecebfa, #262a4d);--gold: #f2b138;--gold-ink: #14162b;--good: light-dark(#17663f, #7fd6a6);--good-wash: light-dark(#e3f3ea, #17352a);--warn: light-dark(#8a4b00, #f3bf73);--warn-wash: light-dark(#fdf1de, #3a2c17);--bad: light-dark(#a8203a, #ff9bab);--bad-wash: light-dark(#fbe8eb, #40202a);--shadow: 0 1px 2px rgb(20 22 43 / 6%), 0 12px 40px rgb(20 22 43 / 16%);--radius: 14px;--radius-small: 9px;--tap: 44px;--sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif;--display: "Fashionistar Display", "Bodoni 72", "Bodoni MT", Didot, "Playfair Display", "Times New Roman", serif;--ease: cubic-bezier(.2, .7, .2, 1)}:root[data-theme=light],:host([theme="light"]){color-scheme:light}:root[data-theme=dark],:host([theme="dark"]){color-scheme:dark}';var He=tt(je),fe=tt(Ie),w=(...r)=>[fe,x`:host{display:block}`,...r],T=class extends G{emit(e,t){return this.dispatchEvent(new CustomEvent(e,{detail:t,bubbles:!0,composed:!0,cancelable:!0}))}};var Ue="fashionistar:console:muted",Bt=class{constructor(){this.muted=Vt(Ue)==="1";this.audio=null;this.rangAt=0;this.title=document.title;this.icon=document.querySelector('link[rel="icon"]');this.plain=this.icon?.href??"";this.shown=-1;let e=()=>{this.audio??=new AudioContext};addEventListener("pointerdown",e,{once:!0}),addEventListener("keydown",e,{once:!0})}setMuted(e){this.muted=e;try{localStorage.setItem(Ue,e?"1":"0")}catch{}e||this.ring(!0)}badge(e){e!==this.shown&&(this.shown=e,document.title=e?`(${e}) ${this.title}`:this.title,this.icon&&(this.icon.href=e?qi(e):this.plain))}ring(e=!1){let t=this.audio;if(!(!t||!e&&(this.muted||Date.now()-this.rangAt<4e3))){this.rangAt=Date.now(),t.state==="suspended"&&t.resume();for(let[i,s]of[659.25,987.77].entries()){let o=t.currentTime+i*.14,n=t.createOscillator(),l=t.createGain();n.type="sine",n.frequency.value=s,l.gain.setValueAtTime(0,o),l.gain.linearRampToValueAtTime(.16,o+.015),l.gain.exponentialRampToValueAtTime(5e-4,o+.5),n.connect(l).connect(t.destination),n.start(o),n.stop(o+.55)}}}};function qi(r){let e=document.createElement("canvas");e.width=e.height=64;let t=e.getContext("2d");return t?(t.fillStyle="#2a2f86",t.beginPath(),t.roundRect(0,0,64,64,16),t.fill(),t.fillStyle="#f2b138",t.beginPath(),t.arc(32,32,26,0,7),t.fill(),t.fillStyle="#14162b",t.font=`700 ${r>9?30:38}px system-ui, sans-serif`,t.textAlign="center",t.textBaseline="middle",t.fillText(r>99?"99":String(r),32,34),e.toDataURL()):""}function Vt(r){try{return localStorage.getItem(r)}catch{return null}}var at=class extends Error{constructor(t,i=""){super(i||t);this.code=t}};var I=class extends Error{constructor(t,i="",s=!1,o={},n){super(i||t);this.code=t;this.temporary=s;this.details=o;this.retryAfterMs=n}};var zi=6e4,Di=r=>document.cookie.split("; ").find(e=>e.startsWith(`${r}=`))?.slice(r.length+1)??"",Wt=class{constructor(e,t){this.tenant=e;this.csrf=t;this.ticket=null;this.asking=null}async get(e=!1){return!e&&this.ticket&&Date.parse(this.ticket.expires_at)-Date.now()>zi?this.ticket:(this.asking??=this.ask().finally(()=>this.asking=null),this.asking)}async ask(){let e=await fetch("/api/v1/console/token",{method:"POST",headers:{"Content-Type":"application/json","X-CSRFToken":Di("csrftoken")||this.csrf},body:JSON.stringify({tenant:this.tenant})});if(e.ok)return this.ticket=await e.json();throw e.status>=500||e.status===429?new Error(`token: ${e.status}`):new at("unauthorised")}},Kt=class{constructor(e){this.tickets=e}async orders(e={}){let{items:t}=await this.get("/api/v1/console/orders",{...e});return t}async products(e,t=24){return this.get("/api/v1/products",{query:e,limit:t})}async get(e,t){let i=Object.entries(t).filter(([,c])=>c!==void 0&&c!==""),s=new URLSearchParams(i.map(([c,m])=>[c,String(m)])),{token:o}=await this.tickets.get(),n=await fetch(`${e}?${s}`,{headers:{Authorization:`Bearer ${o}`}}).catch(()=>{throw new I("unknown","No connection.",!0)});if(n.ok)return await n.json();let l=await n.json().catch(()=>({}));throw new I(l.code??"internal",l.message??l.detail??`The server answered ${n.status}.`,n.status>=500)}};var Fe=":host{display:grid;grid-template:auto minmax(0,1fr) / 68px 348px minmax(0,1fr);height:100dvh;background:var(--wash);color:var(--ink);overflow:hidden}:host([side]){grid-template-columns:68px 348px minmax(0,1fr) 364px}:host([wide]){grid-template-columns:68px minmax(0,1fr)}nav{display:flex;flex-direction:column;align-items:center;gap:4px;padding:14px 0 12px;background:#14162b;color:#c9cbe6}nav a,nav button{position:relative;display:grid;justify-items:center;align-content:center;gap:3px;width:56px;min-height:52px;padding:0;border:0;border-radius:12px;background:none;color:inherit;font-size:11px;font-weight:550;text-decoration:none;cursor:pointer}nav .logo{width:44px;min-height:44px;margin-bottom:12px}nav .logo img{display:block}nav a:hover,nav button:hover{background:#ffffff17;color:#fff}nav a[aria-current]{background:#ffffff24;color:#fff}nav :focus-visible{outline-color:var(--gold)}nav .count{position:absolute;top:3px;right:5px;min-width:18px;padding:0 4px;border-radius:99px;background:var(--gold);color:var(--gold-ink);font-size:11px;font-weight:700;line-height:18px;text-align:center}nav .space{flex:1}.sync{display:grid;justify-items:center;gap:4px;width:64px;margin:6px 0;font-size:11px;font-weight:550;text-align:center;line-height:1.2}.sync i{width:9px;height:9px;border-radius:50%;background:#7fd6a6}.sync.busy i{background:var(--gold);animation:pulse 1s infinite alternate}.sync.down i{background:#ff9bab}details.me{position:relative}details.me summary{list-style:none;display:grid;place-items:center;width:44px;height:44px;border-radius:50%;background:var(--gold);color:var(--gold-ink);font-size:14px;font-weight:700;cursor:pointer}details.me summary::-webkit-details-marker{display:none}.menu{position:absolute;z-index:30;bottom:0;left:60px;width:264px;padding:8px;border:1px solid var(--line);border-radius:16px;background:var(--raised);color:var(--ink);box-shadow:var(--shadow)}.menu p{margin:0;padding:8px 12px 12px;font-size:13px;color:var(--soft);overflow-wrap:anywhere}.menu p b{display:block;font-size:15px;color:var(--ink)}.menu h2{margin:0;padding:8px 12px 4px;border-top:1px solid var(--line);font-size:12px;font-weight:600;color:var(--soft)}.menu a{display:flex;justify-items:start;align-items:center;gap:8px;width:100%;min-height:40px;padding:0 12px;font-size:14px;color:var(--ink)}.menu a:hover{background:var(--wash);color:var(--ink)}.menu a[aria-current]{background:var(--brand-wash);color:var(--brand)}fs-inbox{border-inline-end:1px solid var(--line);min-width:0}main{display:grid;min-width:0;min-height:0;position:relative;container-type:inline-size}main>*{min-height:0;min-width:0}fs-side{border-inline-start:1px solid var(--line)}.nothing{place-self:center;padding:32px;text-align:center;color:var(--soft)}.nothing svg{width:72px;height:72px;stroke-width:.9;color:var(--line-strong)}.nothing h2{margin:12px 0 4px;font:600 24px/1.3 var(--display);color:var(--ink)}.nothing p{margin:0 0 16px}.nothing kbd{display:inline-block;min-width:22px;padding:0 6px;border:1px solid var(--line-strong);border-radius:5px;font:600 12px/18px var(--sans)}.strip{grid-area:1 / 1 / 2 / -1;display:flex;align-items:center;justify-content:center;gap:12px;min-height:44px;padding:4px 16px;background:var(--warn-wash);color:var(--warn);font-size:14px;font-weight:600}.strip .btn{min-height:32px;padding:0 14px;font-size:13px}nav,fs-inbox,main,fs-side{grid-row:2}.toast{position:fixed;z-index:45;left:50%;bottom:24px;translate:-50% 0;display:flex;align-items:center;gap:10px;max-width:calc(100vw - 24px);padding:6px 6px 6px 18px;border-radius:99px;background:#14162b;color:#fff;font-size:14px;box-shadow:var(--shadow)}.toast.bad{background:#7d1228}.toast .icon{width:36px;height:36px}.skip{position:fixed;z-index:50;top:-60px;left:80px}.skip:focus{top:10px}@keyframes pulse{to{opacity:.35}}@media(max-width:1279px){:host,:host([side]){grid-template-columns:68px 316px minmax(0,1fr)}:host([wide]){grid-template-columns:68px minmax(0,1fr)}fs-side{position:fixed;z-index:20;inset:0 0 0 auto;width:min(400px,100vw);box-shadow:var(--shadow)}}@media(max-width:899px){:host,:host([side]),:host([wide]){grid-template:auto minmax(0,1fr) auto / minmax(0,1fr)}nav{grid-row:3;flex-direction:row;justify-content:space-around;gap:0;padding:4px 4px calc(4px + env(safe-area-inset-bottom))}nav .logo,nav .space,nav .help{display:none}nav a,nav button{min-height:48px}.sync{width:48px;margin:0}.menu{position:fixed;left:auto;right:8px;bottom:68px}.menu a{width:100%}fs-inbox{border:0}:host([thread]) fs-inbox,:host([thread]) nav,:host(:not([thread]):not([wide])) main{display:none}fs-inbox,main{grid-area:2 / 1}.toast{bottom:84px}}";function Et(r,e=Date.now()){if(!r)return"";let t=Math.floor((e-Date.parse(r))/6e4);return t<1?"now":t<60?`${t} min`:t<1440?`${Math.floor(t/60)} h`:t<10080?`${Math.floor(t/1440)} d`:new Date(r).toLocaleDateString([],{day:"numeric",month:"short"})}function ht(r,e=Date.now()){let t=Math.floor((e-Date.parse(r))/6e4);if(t<1)return"less than a minute";if(t<60)return`${t} minute${t===1?"":"s"}`;let i=Math.floor(t/60);return i<24?`${i} hour${i===1?"":"s"}`:`${Math.floor(i/24)} days`}var lt=r=>new Date(r).toLocaleTimeString([],{hour:"numeric",minute:"2-digit"}),Gt=r=>new Date(r).toLocaleString([],{dateStyle:"full",timeStyle:"short"});function Be(r,e=new Date){let t=new Date(r),i=Math.round((Yt(e)-Yt(t))/864e5);return i<=1?i<=0?"Today":"Yesterday":i<7?t.toLocaleDateString([],{weekday:"long"}):t.toLocaleDateString([],{day:"numeric",month:"long",...t.getFullYear()!==e.getFullYear()&&{year:"numeric"}})}var Ve=(r,e)=>Yt(new Date(r))===Yt(new Date(e)),Yt=r=>new Date(r.getFullYear(),r.getMonth(),r.getDate()).getTime(),At=r=>r.split(/\s+/).filter(Boolean).slice(0,2).map(e=>e[0].toUpperCase()).join("")||"?",We=r=>[...r].reduce((e,t)=>(e*31+t.charCodeAt(0))%360,7);var Li={inbox:b`<path d="M4 13h4l1.5 3h5L16 13h4"/><path d="M6.5 5h11L20 13v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1v-5z"/>`,orders:b`<path d="M5 8h14l-1 12H6z"/><path d="M9 11V7a3 3 0 0 1 6 0v4"/>`,install:b`<path d="m8 8-4 4 4 4M16 8l4 4-4 4M13.5 5l-3 14"/>`,help:b`<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9.6a2.3 2.3 0 1 1 3.3 2.1c-.8.4-1.1.9-1.1 1.8M12 16.6v.1"/>`,sound:b`<path d="M5 10v4h3l4 3.5v-11L8 10zM15.5 9.5a3.6 3.6 0 0 1 0 5M18 7a7 7 0 0 1 0 10"/>`,muted:b`<path d="M5 10v4h3l4 3.5v-11L8 10zM16 10l4 4M20 10l-4 4"/>`,search:b`<circle cx="11" cy="11" r="6"/><path d="m15.5 15.5 4 4"/>`,back:b`<path d="M15 5l-7 7 7 7"/>`,close:b`<path d="M6 6l12 12M18 6 6 18"/>`,check:b`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,ticks:b`<path d="m2.5 12.5 4.5 4.5 8-9.5M11 15.5l1.6 1.5 8-9.5"/>`,clock:b`<circle cx="12" cy="12" r="8"/><path d="M12 7.5V12l3 2"/>`,warn:b`<path d="M12 4 3 19.5h18zM12 10v4.5M12 17v.1"/>`,send:b`<path d="M5 12h13M12.5 6.5 18 12l-5.5 5.5"/>`,note:b`<path d="M6 4h12v11l-5 5H6z"/><path d="M13 20v-5h5M9 8.5h6M9 12h4"/>`,hanger:b`<path d="M12 9.5V8.7c1.3-.3 2-1.1 2-2.1a2 2 0 0 0-4 0M12 9.5 3.6 16c-.9.7-.4 2 .7 2h15.4c1.1 0 1.6-1.3.7-2z"/>`,spark:b`<path d="M12 4c.6 4.2 2.8 6.9 7 8-4.2 1.1-6.4 3.8-7 8-.6-4.2-2.8-6.9-7-8 4.2-1.1 6.4-3.8 7-8z"/>`,person:b`<circle cx="12" cy="8.5" r="3.5"/><path d="M5 19.5c.8-3.6 3.4-5.5 7-5.5s6.2 1.9 7 5.5"/>`,panel:b`<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M14.5 5v14"/>`,reply:b`<path d="M10 7 5 12l5 5M5 12h8c3.5 0 6 2 6 6"/>`,copy:b`<rect x="9" y="9" width="10" height="10" rx="2"/><path d="M15 9V6a1 1 0 0 0-1-1H6a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h3"/>`,more:b`<path d="M6 12v.1M12 12v.1M18 12v.1"/>`,truck:b`<path d="M3 7h11v9H3zM14 10h4l3 3v3h-7"/><circle cx="7" cy="17.5" r="1.7"/><circle cx="17.5" cy="17.5" r="1.7"/>`,box:b`<path d="m4 8 8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8"/>`,door:b`<path d="M13 4H6v16h7M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>`},u=r=>a`<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${Li[r]}</svg>`;var Ii=[["The list",[[["J","K"],"Next, previous conversation"],[["Enter"],"Open it"],[["/"],"Search"],[["Esc"],"Back to the list"]]],["The conversation",[[["R"],"Write a reply"],[["N"],"Write a private note"],[["T"],"Take over from the assistant"],[["H"],"Hand back to the assistant"],[["A"],"Assign to yourself, or to nobody"],[["E"],"Resolve, or reopen"],[["P"],"Send a product"]]],["Everywhere",[[["G","I"],"Go to the inbox"],[["G","O"],"Go to orders"],[["M"],"Sound on or off"],[["?"],"This page"]]]],dt=class extends T{constructor(){super(...arguments);this.keys=!0}render(){return a`<dialog aria-labelledby="heading" @click=${t=>t.target===this.dialog&&this.dialog.close()}>
+<header><h2 id="heading">Keyboard</h2><button type="button" class="icon" aria-label="Close" @click=${()=>this.dialog.close()}>${u("close")}</button></header>
+<div class="all">${Ii.map(([t,i])=>a`<section><h3>${t}</h3><dl>${i.map(([s,o])=>a`
+<dt>${s.map(n=>a`<kbd>${n}</kbd> `)}</dt><dd>${o}</dd>`)}</dl></section>`)}</div>
+<label><input type="checkbox" .checked=${this.keys} @change=${t=>this.emit("keys",{on:t.target.checked})}>Use these single keys</label>
+</dialog>`}show(){this.dialog.showModal()}};dt.styles=w(x`
+dialog { width: min(640px, calc(100vw - 24px)); padding: 0; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); color: var(--ink); box-shadow: var(--shadow); }
+dialog::backdrop { background: rgb(10 11 25 / 45%); }
+header { display: flex; align-items: center; padding: 14px 12px 4px 24px; }
+h2 { flex: 1; margin: 0; font: 600 20px/1.2 var(--display); }
+.all { columns: 2 240px; column-gap: 32px; padding: 8px 24px 20px; }
+section { break-inside: avoid; margin-bottom: 16px; }
+h3 { margin: 0 0 6px; font-size: 13px; color: var(--soft); }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 14px; margin: 0; align-items: baseline; font-size: 14px; }
+dt { min-width: 64px; }
+dd { margin: 0; }
+kbd { display: inline-block; min-width: 24px; padding: 1px 6px; border: 1px solid var(--line-strong); border-bottom-width: 2px; border-radius: 6px; font: 600 12px/18px var(--sans); text-align: center; }
+label { display: flex; gap: 10px; align-items: center; padding: 14px 24px; border-top: 1px solid var(--line); font-size: 14px; cursor: pointer; }
+input { width: 20px; height: 20px; accent-color: var(--brand); }
+`),d([h({type:Boolean})],dt.prototype,"keys",2),d([C("dialog")],dt.prototype,"dialog",2),dt=d([y("fs-help")],dt);var q=r=>r.name||`Shopper ${r.id.slice(-4).toUpperCase()}`;var Jt=r=>r?Date.parse(r):0,Zt=class{constructor(){this.rows=new Map;this.hits={query:"",convs:new Set}}get size(){return this.rows.size}get(e){return this.rows.get(e)}all(){return[...this.rows.values()]}upsert(e){let t=[];for(let i of e){let s=this.rows.get(i.conv);s&&s.epoch===i.epoch&&i.head<s.head||(this.rows.set(i.conv,i),t.push(i))}return t}patch(e,t){let i=this.rows.get(e);i&&this.rows.set(e,{...i,...t})}clear(){this.rows.clear()}found(e,t){this.upsert(t),this.hits={query:e,convs:new Set(t.map(i=>i.conv))}}list(e,t,i){let s=t.toLowerCase().split(/\s+/).filter(Boolean),o=n=>s.every(l=>ji(n).includes(l));return this.all().filter(n=>Ke(n,e,i)&&(o(n)||t===this.hits.query&&this.hits.convs.has(n.conv))).sort((n,l)=>Number(N(l))-Number(N(n))||(N(n)?Jt(n.waiting_since)-Jt(l.waiting_since):0)||Jt(l.last?.at)-Jt(n.last?.at)||(n.conv<l.conv?1:-1))}counts(e){let t={all:0,mine:0,unassigned:0,waiting:0,resolved:0,unread:0};for(let i of this.rows.values()){for(let s of["all","mine","unassigned","waiting","resolved"])Ke(i,s,e)&&t[s]++;i.state==="open"&&i.unread&&t.unread++}return t}},N=r=>r.state==="open"&&(r.needs_human||r.assistant==="silent"&&r.waiting_since!==null);function Ke(r,e,t){return e==="resolved"?r.state==="resolved":r.state!=="open"?!1:e==="mine"?r.assignee?.id===t:e==="unassigned"?r.assignee===null:e==="waiting"?N(r):!0}var ji=r=>[q(r.customer),r.last?.text,r.site.name,r.channel,r.assignee?.name,r.conv].join(" ").toLowerCase();var Ye={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Ge=r=>(...e)=>({_$litDirective$:r,values:e}),Xt=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,i){this._$Ct=e,this._$AM=t,this._$Ci=i}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}};var{I:Hi}=Ne,Je=r=>r;var Ze=()=>document.createComment(""),ut=(r,e,t)=>{let i=r._$AA.parentNode,s=e===void 0?r._$AB:e._$AA;if(t===void 0){let o=i.insertBefore(Ze(),s),n=i.insertBefore(Ze(),s);t=new Hi(o,n,r,r.options)}else{let o=t._$AB.nextSibling,n=t._$AM,l=n!==r;if(l){let c;t._$AQ?.(r),t._$AM=r,t._$AP!==void 0&&(c=r._$AU)!==n._$AU&&t._$AP(c)}if(o!==s||l){let c=t._$AA;for(;c!==o;){let m=Je(c).nextSibling;Je(i).insertBefore(c,s),c=m}}}return t},J=(r,e,t=r)=>(r._$AI(e,t),r),Ui={},Xe=(r,e=Ui)=>r._$AH=e,Qe=r=>r._$AH,Qt=r=>{r._$AR(),r._$AA.remove()};var ti=(r,e,t)=>{let i=new Map;for(let s=e;s<=t;s++)i.set(r[s],s);return i},Z=Ge(class extends Xt{constructor(r){if(super(r),r.type!==Ye.CHILD)throw Error("repeat() can only be used in text expressions")}dt(r,e,t){let i;t===void 0?t=e:e!==void 0&&(i=e);let s=[],o=[],n=0;for(let l of r)s[n]=i?i(l,n):n,o[n]=t(l,n),n++;return{values:o,keys:s}}render(r,e,t){return this.dt(r,e,t).values}update(r,[e,t,i]){let s=Qe(r),{values:o,keys:n}=this.dt(e,t,i);if(!Array.isArray(s))return this.ut=n,o;let l=this.ut??=[],c=[],m,g,f=0,k=s.length-1,$=0,M=o.length-1;for(;f<=k&&$<=M;)if(s[f]===null)f++;else if(s[k]===null)k--;else if(l[f]===n[$])c[$]=J(s[f],o[$]),f++,$++;else if(l[k]===n[M])c[M]=J(s[k],o[M]),k--,M--;else if(l[f]===n[M])c[M]=J(s[f],o[M]),ut(r,c[M+1],s[f]),f++,M--;else if(l[k]===n[$])c[$]=J(s[k],o[$]),ut(r,s[f],s[k]),k--,$++;else if(m===void 0&&(m=ti(n,$,M),g=ti(l,f,k)),m.has(l[f]))if(m.has(l[k])){let F=g.get(n[$]),oe=F!==void 0?s[F]:null;if(oe===null){let we=ut(r,s[f]);J(we,o[$]),c[$]=we}else c[$]=J(oe,o[$]),ut(r,s[f],oe),s[F]=null;$++}else Qt(s[k]),k--;else Qt(s[f]),f++;for(;$<=M;){let F=ut(r,c[M+1]);J(F,o[$]),c[$++]=F}for(;f<=k;){let F=s[f++];F!==null&&Qt(F)}return this.ut=n,Xe(r,c),W}});var Fi=[["all","Open"],["waiting","Waiting"],["mine","Mine"],["unassigned","Unassigned"],["resolved","Resolved"]],Bi={all:["All quiet","New conversations appear here by themselves."],mine:["Nothing is yours yet","Assign a conversation to yourself with the key A."],unassigned:["Nothing left over","Every open conversation has somebody."],waiting:["Nobody is waiting","When a shopper asks for a person, you find her here first."],resolved:["Nothing resolved yet","Resolved conversations reopen by themselves when the shopper writes again."]},P=class extends T{constructor(){super(...arguments);this.rows=[];this.view="all";this.query="";this.picked="";this.me="";this.loaded=!1;this.now=0;this.limit=80}render(){let t=this.rows.slice(0,this.limit);return a`
+<header>
+<h1 id="title">Inbox</h1>
+<label class="search">
+<span class="sr">Search conversations</span>
+${u("search")}
+<input type="search" placeholder="Search names and words" .value=${this.query} autocomplete="off"
+@input=${()=>this.emit("query",{query:this.input.value})} @keydown=${this.searchKey}>
+<kbd aria-hidden="true">/</kbd>
+</label>
+</header>
+<div class="views" role="group" aria-label="Show">
+${Fi.map(([i,s])=>a`
+<button type="button" aria-pressed=${this.view===i} class=${i==="waiting"&&this.counts.waiting?"hot":""}
+@click=${()=>this.emit("view",{view:i})}>${s}${i==="resolved"&&!this.counts.resolved?p:a` <b>${this.counts[i]}</b>`}</button>`)}
+</div>
+<div class="scroll">
+${this.loaded?t.length?a`<ul aria-labelledby="title">${Z(t,i=>i.conv,i=>a`<li>${this.row(i)}</li>`)}</ul>
+${this.rows.length>t.length?a`<button type="button" class="btn quiet more" @click=${()=>this.limit+=200}>Show ${this.rows.length-t.length} more</button>`:p}`:this.empty():a`<div role="status"><span class="sr">Loading the inbox</span><div class="ghost"></div><div class="ghost"></div><div class="ghost"></div><div class="ghost"></div></div>`}
+</div>`}row(t){let i=q(t.customer),s=N(t),o=t.last,n=!o||o.role==="customer"?"":o.kind==="note"?"Note: ":o.role==="assistant"?"Assistant: ":o.role==="member"?`${o.name||"Staff"}: `:"",l=We(t.customer.id);return a`
+<a href="#/c/${t.conv}" data-conv=${t.conv} class="${t.unread?"unread":""} ${s?"waits":""}"
+aria-current=${t.conv===this.picked?"true":p} @click=${c=>this.pick(c,t.conv)}>
+<span class="face" aria-hidden="true" .style=${`--face:light-dark(hsl(${l} 45% 90%),hsl(${l} 30% 26%));--face-ink:light-dark(hsl(${l} 55% 24%),hsl(${l} 60% 86%))`}>${At(t.customer.name??"?")==="?"?u("person"):At(t.customer.name)}</span>
+<span>
+<span class="row">
+<span class="name">${i}</span>
+${o?a`<time datetime=${o.at}>${Et(o.at,this.now)}</time>`:p}
+</span>
+<span class="row">
+<span class="last">${n}${o?.text||"No message yet"}</span>
+${t.unread?a`<span class="count">${t.unread>99?"99+":t.unread}<span class="sr"> unread</span></span>`:p}
+</span>
+<span class="tags">
+${s?a`<span class="wait">${u("clock")}${t.needs_human?"Asks for a person":"Waits"} ${t.waiting_since?a`<span aria-hidden="true">${Et(t.waiting_since,this.now)}</span><span class="sr">for ${ht(t.waiting_since,this.now)}</span>`:p}</span>`:p}
+${t.state==="resolved"?a`<span>${u("check")}Resolved</span>`:p}
+${t.state==="open"&&t.assistant==="active"&&!s?a`<span>${u("spark")}Assistant</span>`:p}
+${t.assignee?a`<span>${u("person")}${t.assignee.id===this.me?"You":t.assignee.name}</span>`:p}
+${t.channel!=="web"?a`<span>${Ct(t.channel)}</span>`:p}
+</span>
+</span>
+</a>`}empty(){let[t,i]=this.query?["Nothing found",`No conversation here matches “${this.query}”.`]:Bi[this.view];return a`<div class="empty">${u("hanger")}<h2>${t}</h2><p>${i}</p></div>`}pick(t,i){t.preventDefault(),this.emit("pick",{conv:i})}searchKey(t){t.key==="Escape"&&(this.query&&this.emit("query",{query:""}),this.input.blur(),t.stopPropagation()),(t.key==="Enter"||t.key==="ArrowDown")&&(t.preventDefault(),this.move(0))}focusSearch(){this.input.focus(),this.input.select()}move(t){let i=[...this.renderRoot.querySelectorAll("a[data-conv]")];if(!i.length)return;let s=i.indexOf(this.renderRoot.activeElement),o=s>=0?s:i.findIndex(l=>l.dataset.conv===this.picked),n=t===0?Math.max(0,o):o<0?0:Math.min(i.length-1,Math.max(0,o+t));i[n].focus()}};P.styles=w(x`
+:host { display: flex; flex-direction: column; min-height: 0; background: var(--paper); }
+header { padding: 16px 16px 0; }
+h1 { margin: 0 0 12px; font: 600 22px/1.2 var(--display); letter-spacing: 0.01em; }
+.search { position: relative; display: block; }
+.search svg { position: absolute; left: 12px; top: 10px; color: var(--soft); pointer-events: none; }
+.search input { width: 100%; height: 40px; padding: 0 36px 0 40px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; }
+.search kbd { position: absolute; right: 12px; top: 10px; font: 500 11px/18px var(--sans); padding: 0 6px; border: 1px solid var(--line); border-radius: 5px; color: var(--soft); }
+.search input:focus + kbd, .search input:not(:placeholder-shown) + kbd { display: none; }
+.views { display: flex; flex-wrap: wrap; gap: 2px 4px; padding: 10px 12px 8px; border-bottom: 1px solid var(--line); }
+.views button { flex: none; min-height: 32px; padding: 0 10px; border: 0; border-radius: 999px; background: transparent; color: var(--soft); font-size: 13px; font-weight: 600; cursor: pointer; }
+.views button:hover { background: var(--wash); color: var(--ink); }
+.views button[aria-pressed="true"] { background: var(--brand-wash); color: var(--brand); }
+.views b { font-weight: 500; font-variant-numeric: tabular-nums; }
+.views .hot b { padding: 1px 6px; margin-left: 2px; border-radius: 99px; background: var(--gold); color: var(--gold-ink); font-weight: 700; font-size: 12px; }
+.scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; }
+ul { list-style: none; margin: 0; padding: 6px 8px 24px; }
+li { content-visibility: auto; contain-intrinsic-size: auto 84px; }
+a { position: relative; display: grid; grid-template-columns: 40px minmax(0, 1fr); column-gap: 12px; padding: 11px 10px 11px 12px; border-radius: 12px; color: var(--ink); text-decoration: none; }
+a:hover { background: var(--wash); }
+a:focus-visible { outline-offset: -2px; }
+a[aria-current] { background: var(--brand-wash); }
+a.waits::before { content: ""; position: absolute; left: 0; top: 14px; bottom: 14px; width: 3px; border-radius: 3px; background: var(--gold); }
+.face { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; font-size: 13px; font-weight: 650; letter-spacing: 0.02em; background: var(--face); color: var(--face-ink); }
+.row { display: flex; align-items: baseline; gap: 8px; min-width: 0; }
+.name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 550; }
+.unread .name, .unread .last { font-weight: 700; color: var(--ink); }
+time { flex: none; font-size: 12px; color: var(--soft); font-variant-numeric: tabular-nums; }
+.last { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 13.5px; color: var(--soft); }
+.count { flex: none; min-width: 20px; padding: 0 6px; border-radius: 99px; background: var(--brand); color: var(--brand-ink); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center; }
+.tags { display: flex; flex-wrap: wrap; gap: 4px 10px; margin-top: 5px; font-size: 12px; color: var(--soft); }
+.tags span { display: inline-flex; align-items: center; gap: 4px; white-space: nowrap; }
+.tags svg { width: 14px; height: 14px; }
+.tags .wait { padding: 1px 8px; margin-left: -2px; border-radius: 99px; background: var(--warn-wash); color: var(--warn); font-weight: 650; }
+.empty { padding: 64px 32px; text-align: center; color: var(--soft); }
+.empty svg { width: 40px; height: 40px; stroke-width: 1.2; color: var(--line-strong); }
+.empty h2 { margin: 12px 0 4px; font: 600 18px/1.3 var(--display); color: var(--ink); }
+.empty p { margin: 0; font-size: 14px; }
+.ghost { height: 62px; margin: 8px 12px; border-radius: 12px; background: var(--wash); animation: breathe 1.4s ease-in-out infinite alternate; }
+.btn.more { margin: 8px 12px; width: calc(100% - 24px); }
+@media (max-width: 899px) { .search kbd { display: none; } }
+@keyframes breathe { to { opacity: 0.45; } }
+`),d([h({attribute:!1})],P.prototype,"rows",2),d([h({attribute:!1})],P.prototype,"counts",2),d([h()],P.prototype,"view",2),d([h()],P.prototype,"query",2),d([h()],P.prototype,"picked",2),d([h()],P.prototype,"me",2),d([h({type:Boolean})],P.prototype,"loaded",2),d([h({type:Number})],P.prototype,"now",2),d([v()],P.prototype,"limit",2),d([C("input")],P.prototype,"input",2),P=d([y("fs-inbox")],P);var Ct=r=>({web:"Web",whatsapp:"WhatsApp",sms:"SMS"})[r]??r;var X=class extends T{constructor(){super(...arguments);this.sites=[];this.origin="";this.copied=""}render(){return a`<div class="page">
+<header><h1 tabindex="-1">Install</h1><p class="lead">One tag puts the chat on your shop's pages. It loads after your page, asks nobody else for anything, and stores nothing before the first message.</p></header>
+${this.sites.map(t=>this.site(t))}
+${this.sites.length?p:a`<article><h2>No site yet</h2><p>The marketplace sets up the sites on which your chat may stand. Ask its staff for one.</p></article>`}
+<div class="sr" role="status">${this.copied?"Copied":""}</div>
+</div>`}site(t){return a`<article aria-labelledby="s-${t.key}">
+<h2 id="s-${t.key}">${t.name}<small>Site key ${t.key} · ${t.currency} · ${t.locale}</small></h2>
+<section><h3><span aria-hidden="true">1</span>Put this before the end of the body</h3>${this.code(`${t.key}:tag`,Vi(this.origin,t.key),"the tag")}</section>
+<section><h3><span aria-hidden="true">2</span>If your pages send a Content-Security-Policy, add exactly this</h3>${this.code(`${t.key}:csp`,Wi(this.origin),"the policy")}
+<p>No inline script, no inline style, no eval, no third party: nothing else is needed.</p></section>
+<section><h3><span aria-hidden="true">3</span>Where it may run</h3>
+${t.origins.length?a`<ul class="origins">${t.origins.map(i=>a`<li>${i}</li>`)}</ul>`:p}
+<p>${t.origins.length?"Pages of any other origin are refused.":"Only on this server's own pages so far. The marketplace's staff adds your shop's origin."}</p></section>
+<section><h3><span aria-hidden="true">4</span>Signed-in shoppers, if you have them</h3>
+<p>${t.identity?"An identity secret is set for this site.":"No identity secret is set for this site yet."} Your server signs <b>sub</b>, <b>aud</b> (the site key), <b>iat</b>, <b>exp</b> (at most 5 minutes later) and <b>jti</b> as an HS256 JWT; the page hands it to the widget, and the conversation follows the shopper's log-in.</p></section>
+</article>`}code(t,i,s){return a`<div class="code"><pre tabindex="0" role="region" aria-label=${s}><code>${i}</code></pre>
+<button type="button" class="icon" aria-label="Copy ${s}" @click=${()=>{this.copy(t,i)}}>${u(this.copied===t?"check":"copy")}</button></div>`}async copy(t,i){try{await navigator.clipboard.writeText(i)}catch{return}this.copied=t,setTimeout(()=>this.copied=this.copied===t?"":this.copied,2e3)}};X.styles=w(x`
+:host { overflow-y: auto; background: var(--wash); }
+.page { max-width: 860px; margin: 0 auto; padding: 28px 28px 64px; display: grid; gap: 24px; }
+h1 { margin: 0; font: 600 26px/1.2 var(--display); }
+.lead { margin: 6px 0 0; color: var(--soft); max-width: 60ch; }
+article { padding: 24px; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); display: grid; gap: 20px; min-width: 0; }
+h2 { margin: 0; font: 600 20px/1.3 var(--display); }
+h2 small { display: block; font: 500 13px/1.5 var(--sans); color: var(--soft); }
+section { display: grid; gap: 8px; min-width: 0; }
+h3 { margin: 0; font-size: 15px; font-weight: 650; }
+h3 span { display: inline-grid; place-items: center; width: 22px; height: 22px; margin-inline-end: 8px; border-radius: 50%; background: var(--brand-wash); color: var(--brand); font-size: 12px; }
+p { margin: 0; font-size: 14px; color: var(--soft); max-width: 68ch; }
+.code { position: relative; }
+pre { margin: 0; padding: 14px 52px 14px 16px; border-radius: 12px; background: #14162b; color: #eceafc; font: 13px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+.code .icon { position: absolute; top: 4px; right: 4px; color: #eceafc; }
+pre:focus-visible, .code .icon:focus-visible { outline-color: var(--gold); }
+.origins { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 8px; }
+.origins li { padding: 4px 12px; border: 1px solid var(--line-strong); border-radius: 99px; font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+@media (max-width: 640px) { .page { padding: 16px 12px 32px; } article { padding: 18px 16px; border-radius: 16px; } }
+`),d([h({attribute:!1})],X.prototype,"sites",2),d([h()],X.prototype,"origin",2),d([v()],X.prototype,"copied",2),X=d([y("fs-install")],X);var Vi=(r,e)=>`<script async src="${r}/static/conversations/widget.js" data-site="${e}"><\/script>`,Wi=r=>[`script-src ${r};`,`connect-src ${r} ${r.replace(/^http/,"ws")};`,`img-src ${r} data:;`].join(`
+`);function ve(r=Date.now()){let e=crypto.getRandomValues(new Uint8Array(16));for(let i=0;i<6;i++)e[i]=Math.floor(r/2**(8*(5-i)))&255;e[6]=e[6]&15|112,e[8]=e[8]&63|128;let t=Array.from(e,i=>i.toString(16).padStart(2,"0")).join("");return`${t.slice(0,8)}-${t.slice(8,12)}-${t.slice(12,16)}-${t.slice(16,20)}-${t.slice(20)}`}var mt=class{constructor(){this.items=new Map}async all(){return[...this.items.values()]}async put(e){this.items.set(e.cid,{...e})}async delete(e){this.items.delete(e)}},Mt=class{constructor(e){this.name=e;this.fallback=new mt;this.opened=null}async all(){return await this.run("readonly",t=>t.getAll())??this.fallback.all()}async put(e){await this.run("readwrite",t=>t.put({...e}))===null&&await this.fallback.put(e)}async delete(e){await this.run("readwrite",t=>t.delete(e)),await this.fallback.delete(e)}open(){return this.opened??=new Promise(e=>{try{let t=indexedDB.open(this.name,1);t.onupgradeneeded=()=>t.result.createObjectStore("outbox",{keyPath:"cid"}),t.onsuccess=()=>e(t.result),t.onerror=t.onblocked=()=>e(null)}catch{e(null)}}),this.opened}async run(e,t){let i=await this.open();return i?new Promise(s=>{try{let o=t(i.transaction("outbox",e).objectStore("outbox"));o.onsuccess=()=>s(o.result===void 0?!0:o.result),o.onerror=()=>s(null)}catch{s(null)}}):null}};var gt=class{constructor(e){this.conv=e;this.last=0;this.head=0;this.first=1;this.events=[];this.outbox=[];this.cursors=new Map;this.words=null;this.typing=null;this.subscribed=!1;this.held=new Map;this.cache=null}get behind(){return this.head>this.last}apply(e){if(e.seq>this.head&&(this.head=e.seq),e.seq<=this.last)return"old";if(e.seq>this.last+1)return this.held.size<500&&this.held.set(e.seq,e),"gap";this.push(e);for(let t=this.held.get(this.last+1);t;t=this.held.get(this.last+1))this.push(t);return"applied"}reset(e,t=1){this.epoch=e,this.first=t,this.last=t-1,this.head=Math.max(0,t-1),this.events.length=0,this.held.clear(),this.cursors.clear(),this.words=this.typing=null,this.cache=null}cursor(e){if(!e.from)return;let t=this.cursors.get(e.from)??{delivered:0,read:0};this.cursors.set(e.from,{delivered:Math.max(t.delivered,e.delivered??0,e.read??0),read:Math.max(t.read,e.read??0)})}ephemeral(e,t){let i=e.name;e.what==="typing"&&(this.typing={from:e.from,until:t+(e.ttl_ms??6e3),...i&&{name:i}}),e.what==="words"&&(this.words={from:e.from,text:e.text??"",at:t,...i&&{name:i}})}entries(){if(this.cache)return this.cache;let e=[],t=new Map;for(let i of this.events){let s=i.target===void 0?void 0:t.get(i.target),o=s===void 0?void 0:e[s];if(i.kind==="edit"||i.kind==="redact"||i.kind==="reaction"||i.kind==="status"){if(!o||s===void 0)continue;i.kind==="edit"&&(e[s]={...o,body:{...o.body,...i.body},edited:!0}),i.kind==="redact"&&(e[s]={...o,body:{},redacted:!0}),i.kind==="status"&&i.status&&(e[s]={...o,status:i.status}),i.kind==="reaction"&&(e[s]={...o,reactions:[...o.reactions??[],{from:i.from??"",text:String(i.body?.text??"")}]});continue}t.set(i.seq,e.length),e.push(i.body?.redacted?{...i,redacted:!0}:i)}return this.cache=e}push(e){if(this.held.delete(e.seq),this.events.push(e),this.last=e.seq,this.cache=null,e.cid){let t=this.outbox.findIndex(i=>i.cid===e.cid);t>=0&&this.outbox.splice(t,1)}this.words&&this.words.from===e.from&&(this.words=null),this.typing&&this.typing.from===e.from&&(this.typing=null)}};var ei="chat.v1.json",ii=35e3,be=1e4,Ki=4e3,Yi=15*6e4,Gi=6,xe=r=>new I("unknown",r,!0);function si(r,e,t){return t()*Math.min(e<6e4?5e3:3e4,500*2**Math.min(r,10))}var te=class{constructor(e){this.options=e;this.sync="idle";this.stoppedBy="";this.ticket=null;this.me="";this.limits={frame:65536,text:4096};this.threads=new Map;this.mainThread=null;this.ws=null;this.welcomed=!1;this.nextId=1;this.waiting=new Map;this.actors=new Map;this.draining=new Set;this.repairing=new Map;this.listeners=new Set;this.lastFrame=0;this.attempt=0;this.troubleSince=0;this.run=0;this.freshTicket=!1;this.byeAfter=null;this.cursors=new Map;this.typedAt=0;this.restored=null;this.store=e.outbox??new mt,this.random=e.random??Math.random}listen(e){return this.listeners.add(e),()=>this.listeners.delete(e)}start(){this.sync!=="idle"&&this.sync!=="stopped"||(this.stoppedBy="",this.unwake??=this.options.wake?.(e=>e==="offline"?this.wentOffline():this.resume()),this.watch??=setInterval(()=>this.look(),1e3),this.connect())}stop(){this.unwake?.(),clearInterval(this.watch),this.unwake=this.watch=void 0,this.drop(1e3),this.setSync("idle")}resume(){if(this.sync==="stopped"||this.sync==="idle")return;if(!this.ws)return this.attempt=0,void this.connect();if(!this.welcomed)return;if(Date.now()-this.lastFrame>ii-be)return this.lost();let e=[...this.threads.values()].find(t=>t.subscribed);e&&this.request({t:"fetch",conv:e.conv,after:e.last,limit:200},Ki).then(t=>this.fetched(e,t),t=>t.code==="unknown"&&this.ws&&this.lost())}open(e,t){let i=this.threads.get(e);return i||(i=new gt(e),i.epoch=t,this.threads.set(e,i),this.welcomed&&this.subscribe(i)),i}get main(){return this.mainThread??=new gt("")}close(e){this.threads.delete(e)}say(e,t,i={}){let s={cid:i.cid??ve(),conv:e.conv,kind:"message",body:t,at:new Date().toISOString(),state:"pending"};return i.kind&&(s.entryKind=i.kind),i.replyTo&&(s.replyTo=i.replyTo),this.enqueue(e,s),s.cid}act(e,t,i,s=ve()){let o={cid:s,conv:e.conv,kind:"act",action:t,args:i,at:new Date().toISOString(),state:"pending"},n=new Promise((l,c)=>this.actors.set(s,{resolve:l,reject:c}));return this.enqueue(e,o),n}retry(e,t){let i=e.outbox.find(s=>s.cid===t);i&&(i.state="pending",delete i.error,this.store.put(i),this.changed(e),this.drain(e))}discard(e,t){let i=e.outbox.findIndex(s=>s.cid===t);i>=0&&e.outbox.splice(i,1),this.store.delete(t),this.changed(e)}mark(e,t){let i=this.cursors.get(e.conv)??{delivered:0,read:0,sent:""};i.read=Math.max(i.read,Math.min(t.read??0,e.last)),i.delivered=Math.max(i.delivered,Math.min(t.delivered??0,e.last),i.read),this.cursors.set(e.conv,i),this.cursorTimer??=setTimeout(()=>this.flushCursors(),1e3)}typing(e){Date.now()-this.typedAt<3e3||!this.welcomed||!e.subscribed||(this.typedAt=Date.now(),this.post({t:"eph",conv:e.conv,what:"typing",ttl_ms:6e3}))}request(e,t=be){let i=this.nextId++;return new Promise((s,o)=>{if(!this.ws||this.ws.readyState!==1)return o(xe("not connected"));let n=setTimeout(()=>{this.waiting.delete(i),o(xe("no answer"))},t);this.waiting.set(i,{resolve:s,reject:o,timer:n}),this.post({...e,id:i})})}async connect(){let e=++this.run;clearTimeout(this.retryTimer),this.retryTimer=void 0,this.setSync("connecting");try{this.ticket=await this.options.tickets.get(this.freshTicket)}catch(i){return e!==this.run?void 0:i instanceof at?this.halt(i.code):this.retryLater()}if(e!==this.run||(this.freshTicket=!1,this.me=this.ticket.me.id,this.adopt(this.ticket),await this.restoreOutbox(),e!==this.run))return;let t=this.options.connect?this.options.connect(this.options.url,ei):new WebSocket(this.options.url,ei);this.ws=t,this.lastFrame=Date.now(),t.onopen=()=>this.hello(),t.onmessage=i=>{t===this.ws&&this.receive(String(i.data))},t.onclose=i=>{t===this.ws&&this.lost(i.code)}}adopt(e){if(!e.conversation)return;let t=this.main;t.conv!==e.conversation&&(this.threads.delete(t.conv),t.conv&&t.reset(void 0),t.conv=e.conversation,this.threads.set(t.conv,t)),t.epoch??=e.epoch}hello(){let e=this.options.client??{name:"widget",version:"1.0.0"};this.request({t:"hello",token:this.ticket.token,client:e,features:["cards","receipts","words"]}).then(t=>this.greeted(t),t=>{t.code==="unauthorised"&&(this.freshTicket=!0),this.ws&&this.lost()})}greeted(e){this.welcomed=!0,this.me=e.me||this.me,e.limits&&(this.limits=e.limits),this.setSync("catching_up");for(let t of this.cursors.values())t.sent="";Promise.all([...this.threads.values()].map(t=>this.subscribe(t))).then(()=>this.settle())}lost(e=1006){if(this.drop(e),e>=4500&&e<5e3)return this.halt(String(e));e===4001&&(this.freshTicket=!0),this.retryLater()}drop(e){this.run++,clearTimeout(this.retryTimer);let t=this.ws;this.ws=null,this.welcomed=!1,t&&(t.onopen=t.onmessage=t.onclose=null,t.readyState<2&&t.close(e===1e3?1e3:void 0));for(let s of this.threads.values())s.subscribed=!1;this.draining.clear(),this.repairing.clear();let i=[...this.waiting.values()];this.waiting.clear();for(let s of i)clearTimeout(s.timer),s.reject(xe("connection lost"))}retryLater(){this.troubleSince||=Date.now();let e=si(this.attempt++,Date.now()-this.troubleSince,this.random),t=this.byeAfter===null?e:this.byeAfter*this.random()+50;this.byeAfter=null,this.setSync(typeof navigator<"u"&&navigator.onLine===!1?"offline":"waiting"),this.retryTimer=setTimeout(()=>{this.connect()},t)}wentOffline(){this.sync==="stopped"||this.sync==="idle"||(this.drop(1006),this.retryTimer=setTimeout(()=>{this.connect()},5e3),this.setSync("offline"))}halt(e){this.drop(1e3),this.stoppedBy=e,this.setSync("stopped")}look(){let e=Date.now();this.ws&&e-this.lastFrame>(this.welcomed?ii:be)&&this.lost(),this.welcomed&&this.troubleSince&&this.sync==="live"&&(this.attempt=this.troubleSince=0);for(let t of this.threads.values()){let i=t.typing&&t.typing.until<e,s=t.words&&e-t.words.at>2e4;i&&(t.typing=null),s&&(t.words=null),(i||s)&&this.changed(t)}}post(e){this.ws?.readyState===1&&this.ws.send(JSON.stringify(e))}receive(e){this.lastFrame=Date.now();let t=JSON.parse(e);switch(t.t){case"ok":case"welcome":case"err":{let i=t.re===void 0?void 0:this.waiting.get(t.re);if(!i)break;this.waiting.delete(t.re),clearTimeout(i.timer),t.t==="err"?i.reject(new I(t.code,t.message,t.temporary,t.details,t.retry_after_ms)):i.resolve(t);break}case"event":{let i=this.threads.get(t.conv);if(!i)break;let s=i.apply(t);s==="gap"&&this.repair(i),s==="applied"&&this.changed(i,[t]),this.settle();break}case"cursor":case"eph":{let i=this.threads.get(t.conv);if(!i||"from"in t&&t.from===this.me&&t.t==="eph")break;t.t==="cursor"?i.cursor(t):i.ephemeral(t,Date.now()),this.changed(i);break}case"ping":this.post({t:"pong"});for(let[i,s]of Object.entries(t.heads??{}))this.heard(i,s);break;case"auth_expiring":this.reauthenticate();break;case"bye":this.byeAfter=t.retry_after_ms??null}this.tell({what:"frame",frame:t})}async reauthenticate(){try{let e=await this.options.tickets.get(!0);if(this.ticket&&e.me.id!==this.ticket.me.id)return this.drop(1e3),this.threads.clear(),this.mainThread=null,void this.connect();this.ticket=e,await this.request({t:"auth",token:e.token})}catch{this.freshTicket=!0}}async subscribe(e){let t=e.last;try{let i=await this.request({t:"sub",conv:e.conv,after:t,...e.epoch&&{epoch:e.epoch}});(i.mode==="snapshot"||e.epoch&&i.epoch&&i.epoch!==e.epoch)&&(e.reset(i.epoch,i.from??(i.head?Math.max(1,i.head-199):1)),this.changed(e)),e.epoch=i.epoch??e.epoch,e.head=Math.max(e.head,i.head??0),e.subscribed=!0}catch(i){if(i.code==="unknown")return}this.settle(),this.drain(e)}heard(e,t){let i=this.threads.get(e);i&&(i.head=Math.max(i.head,t),i.behind&&this.repair(i))}async repair(e){if(!(this.repairing.get(e.conv)!==void 0||!this.welcomed)){this.repairing.set(e.conv,0),this.settle();for(let i=0;e.behind&&this.welcomed;){let s=e.last;try{this.fetched(e,await this.request({t:"fetch",conv:e.conv,after:e.last,limit:200}))}catch(o){if(o.code==="unknown"&&!this.welcomed)break;await new Promise(n=>setTimeout(n,o.retryAfterMs??500))}if(e.last===s&&++i>=3){e.reset(void 0),await this.subscribe(e);break}}this.repairing.delete(e.conv),this.settle()}}fetched(e,t){let i=(t.events??[]).filter(s=>e.apply(s)==="applied");t.head!==void 0&&(e.head=Math.max(e.last,t.head)),i.length&&this.changed(e,i)}settle(){if(!this.welcomed)return;let e=[...this.threads.values()].some(t=>t.behind);this.setSync(e?"catching_up":"live")}flushCursors(){if(this.cursorTimer=void 0,!!this.welcomed)for(let[e,{delivered:t,read:i,sent:s}]of this.cursors){let o=`${t}/${i}`;o===s||!this.threads.get(e)?.subscribed||(this.cursors.get(e).sent=o,this.post({t:"cursor",conv:e,delivered:t,read:i}))}}enqueue(e,t){e.outbox.push(t),this.store.put(t),this.changed(e),this.drain(e)}restoreOutbox(){return this.options.restore?(this.restored??=this.store.all().then(e=>{for(let t of e.sort((i,s)=>i.cid<s.cid?-1:1)){let i=t.kind==="act"&&Date.now()-Date.parse(t.at)>Yi,s=t.conv?this.open(t.conv):this.main;i?this.store.delete(t.cid):s.outbox.some(o=>o.cid===t.cid)||(s.outbox.push({...t,conv:s.conv,state:t.state==="failed"?"failed":"pending"}),this.changed(s))}}),this.restored):Promise.resolve()}async drain(e){if(!this.welcomed||this.draining.has(e.conv))return;this.draining.add(e.conv);let t=this.run,i=()=>e.outbox.find(s=>s.state==="pending");for(let s=i(),o=0;s&&this.welcomed&&t===this.run;s=i())try{this.delivered(e,s,await this.request(this.frameOf(e,s))),o=0}catch(n){let l=n;if(t!==this.run)return;!l.temporary||++o>=Gi?(this.failed(e,s,l),o=0):await new Promise(c=>setTimeout(c,l.retryAfterMs??si(o,0,this.random)))}t===this.run&&this.draining.delete(e.conv)}frameOf(e,t){let{cid:i}=t,{conv:s}=e;return t.kind==="act"?{t:"act",conv:s,cid:i,action:t.action,args:t.args??{}}:{t:"send",conv:s,cid:i,body:t.body??{},...t.entryKind&&{kind:t.entryKind},...t.replyTo&&{reply_to:t.replyTo}}}delivered(e,t,i){if(this.store.delete(t.cid),t.state="sent",t.kind==="act"||i.seq!==void 0&&i.seq<=e.last){let s=e.outbox.indexOf(t);s>=0&&e.outbox.splice(s,1)}i.seq!==void 0&&(e.head=Math.max(e.head,i.seq),setTimeout(()=>this.heard(e.conv,i.seq),2e3)),this.actors.get(t.cid)?.resolve(i),this.actors.delete(t.cid),this.changed(e),e.subscribed||this.subscribe(e)}failed(e,t,i){let s=this.actors.get(t.cid);this.actors.delete(t.cid),t.kind==="act"?(e.outbox.splice(e.outbox.indexOf(t),1),this.store.delete(t.cid)):(t.state="failed",t.error={code:i.code,message:i.message},this.store.put(t)),s?.reject(i),this.changed(e)}changed(e,t=[]){this.tell({what:"thread",thread:e,events:t})}setSync(e){this.sync!==e&&(this.sync=e,this.tell({what:"sync"}))}tell(e){for(let t of this.listeners)t(e)}};var ri=r=>{let e=()=>r("resume"),t=()=>r("offline"),i=()=>{document.visibilityState==="visible"&&r("resume")};return addEventListener("online",e),addEventListener("offline",t),addEventListener("pageshow",e),document.addEventListener("visibilitychange",i),()=>{removeEventListener("online",e),removeEventListener("offline",t),removeEventListener("pageshow",e),document.removeEventListener("visibilitychange",i)}};var Ji=12,ee=class{constructor(e,t,i,s){this.tell=s;this.inbox=new Zt;this.loaded=!1;this.since=null;this.subscribing=!1;this.recent=[];this.greeted=!1;let o=location.protocol==="https:"?"wss":"ws";this.socket=new te({url:`${o}://${location.host}/ws/chat`,tickets:e,client:{name:"console",version:i},outbox:new Mt(`fashionistar-console-${t}`),restore:!0,wake:ri}),this.socket.listen(n=>{if(n.what==="sync"){let l=this.socket.sync==="live"||this.socket.sync==="catching_up";l&&!this.greeted&&this.follow(),this.greeted=l,this.tell({what:"sync"})}else n.what==="thread"?this.tell(n):n.frame.t==="inbox"&&this.took(n.frame)})}start(){this.socket.start()}get sync(){return this.socket.sync}open(e){let t=this.socket.open(e,this.inbox.get(e)?.epoch);this.recent=[e,...this.recent.filter(i=>i!==e)];for(let i of this.recent.splice(Ji)){let s=this.socket.threads.get(i);!s||s.outbox.length||(this.socket.close(i),this.socket.request({t:"unsub",conv:i}).catch(()=>{}))}return t}async search(e){return(await this.socket.request({t:"sub",conv:"inbox",q:e})).items??[]}async act(e,t,i={}){try{return await this.socket.act(this.socket.open(e),t,i),null}catch(s){return ie(s)}}async follow(){if(!this.subscribing){this.subscribing=!0;try{for(let e=!0;e;){let t=await this.socket.request({t:"sub",conv:"inbox",...this.since&&{since:this.since}});t.mode==="snapshot"&&!t.more&&this.since&&this.inbox.clear(),this.took(t,!0),e=t.more===!0&&t.since!==void 0}}catch(e){let t=e.retryAfterMs??2e3;this.greeted&&setTimeout(()=>{this.follow()},t)}finally{this.subscribing=!1}}}took(e,t=!1){let i=e.items??[],s=new Map(i.map(l=>[l.conv,this.inbox.get(l.conv)])),o=this.inbox.upsert(i);e.since!==void 0&&(this.since=String(e.since));let n=t&&!this.loaded;this.loaded=!0,this.tell({what:"inbox",changed:o,before:n?new Map(i.map(l=>[l.conv,l])):s})}};function ie(r){if(!(r instanceof I))return"Something went wrong here. Reload the page.";let e={unknown:"No answer yet. It will be sent as soon as the line is back.",stale:"Somebody was faster. Look again.",not_found:"This is no longer there, or not yours.",rate_limited:"Too fast. Try again in a moment.",internal:"The server had a problem. It has been logged."},t=r.message&&r.message!==r.code?r.message:"";return r.code==="unknown"?e.unknown:t||e[r.code]||`Refused (${r.code}).`}var Zi=new Set("BIF CLP DJF GNF JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(" ")),Xi=new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));function _(r,e){let t=Zi.has(e)?0:Xi.has(e)?3:2;return new Intl.NumberFormat(Q.locale,{style:"currency",currency:e,currencyDisplay:"narrowSymbol",minimumFractionDigits:t,maximumFractionDigits:t}).format(r/10**t)}var Qi=["accepted","shipped","delivered"],ts={new:0,accepted:1,in_production:1,ready:1,shipped:2,delivered:3,completed:3},ni={new:"New",accepted:"Accepted",in_production:"In the making",ready:"Ready",shipped:"Shipped",delivered:"Delivered",completed:"Completed",rejected:"Rejected",canceled:"Cancelled"},es=r=>ni[r]??r.replaceAll("_"," "),j=class extends T{constructor(){super(...arguments);this.folded=!1;this.busy=!1;this.customer="";this.conv="";this.asking=""}render(){let{vendor_order:t}=this.order,i=this.order.lines.reduce((o,n)=>o+n.quantity,0),s=a`
+<span class="main">
+<span class="number">${t.number}</span>
+<span class="when">${this.customer?a`${this.customer} · `:p}<time datetime=${this.order.placed_at} title=${Gt(this.order.placed_at)}>${is(this.order.placed_at)}</time> · ${i} item${i===1?"":"s"} · ${_(t.total_minor,this.order.currency)}</span>
+</span>
+<span class="badge ${t.status}">${es(t.status)}</span>`;return a`<details ?open=${!this.folded}><summary>${s}</summary>${this.inside()}</details>`}inside(){let{vendor_order:t,lines:i,currency:s,address:o}=this.order,n=ts[t.status];return a`<div class="in">
+${n===void 0?p:a`<ol class="road" aria-label="Progress">${Qi.map((l,c)=>a`
+<li class=${c<n?"done":""}>${ni[l]}<span class="sr">${c<n?", done":", not yet"}</span></li>`)}</ol>`}
+${this.actions()}
+${t.tracking?a`<p class="tracking">Tracking: <b>${t.tracking}</b></p>`:p}
+<ul class="lines" aria-label="Lines">${i.map(l=>a`<li>
+<img src=${l.image} alt="" width="44" height="55" loading="lazy">
+<span><b title=${l.title}>${l.title}</b><small>${[l.colour,l.size,l.sku].filter(Boolean).join(" · ")}</small></span>
+<span class="num">${l.quantity} × ${_(l.unit_minor,s)}</span></li>`)}</ul>
+<dl>
+<dt>Items</dt><dd>${_(t.items_minor,s)}</dd>
+${t.delivery_minor?a`<dt>Delivery</dt><dd>${_(t.delivery_minor,s)}</dd>`:p}
+${t.tax_minor?a`<dt>Tax</dt><dd>${_(t.tax_minor,s)}</dd>`:p}
+<dt class="total">Total</dt><dd class="total">${_(t.total_minor,s)}</dd>
+</dl>
+${o?a`<address><b>${o.name}</b><br>${o.line1}${o.line2?`, ${o.line2}`:""}<br>${[o.postcode,o.city,o.region,o.country].filter(Boolean).join(" ")}</address>`:p}
+${this.conv?a`<a class="chat" href="#/c/${this.conv}">Open the conversation</a>`:p}
+</div>`}actions(){let{next:t,id:i,status:s}=this.order.vendor_order;if(this.asking){let l=this.asking==="tracking";return a`<form @submit=${c=>this.answered(c,i)}>
+<label class="field">${l?"Tracking number (if there is one)":"Reason, told to the shopper"}<input name="text" maxlength="120" ?required=${!l} autocomplete="off"></label>
+<span class="act"><button class="btn ${l?"":"danger"}" aria-busy=${this.busy}>${l?"Mark as shipped":"Reject the order"}</button>
+<button type="button" class="btn quiet" @click=${()=>this.asking=""}>Cancel</button></span></form>`}let o=t.includes("shipped")||s==="accepted"||s==="ready"||s==="in_production",n=[t.includes("accepted")?a`<button type="button" class="btn" aria-busy=${this.busy} @click=${()=>this.send("order.accept",{vendor_order:i})}>${u("check")}Accept</button>`:p,o?a`<button type="button" class="btn" aria-busy=${this.busy} @click=${()=>this.ask("tracking")}>${u("truck")}Ship…</button>`:p,t.includes("delivered")?a`<button type="button" class="btn" aria-busy=${this.busy} @click=${()=>this.send("order.deliver",{vendor_order:i})}>${u("box")}Mark delivered</button>`:p,t.includes("rejected")?a`<button type="button" class="btn quiet" @click=${()=>this.ask("reason")}>Reject…</button>`:p].filter(l=>l!==p);return n.length?a`<div class="act">${n}</div>`:p}ask(t){this.asking=t,this.updateComplete.then(()=>this.renderRoot.querySelector("input")?.focus())}answered(t,i){t.preventDefault();let s=String(new FormData(t.target).get("text")??"").trim(),o=this.asking==="tracking";this.asking="",o?this.send("order.ship",{vendor_order:i,...s&&{tracking:s}}):this.send("order.reject",{vendor_order:i,reason:s})}send(t,i){this.busy||this.emit("order",{action:t,args:i,order:this.order})}};j.styles=w(x`
+:host { border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); overflow: clip; }
+summary, .top { display: flex; align-items: center; gap: 8px; padding: 12px 14px; }
+summary { cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; }
+summary:focus-visible { outline-offset: -3px; border-radius: var(--radius); }
+.number { font-weight: 650; font-variant-numeric: tabular-nums; }
+.when { font-size: 12.5px; color: var(--soft); }
+.main { flex: 1; min-width: 0; }
+.main > * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.badge { flex: none; padding: 2px 10px; border-radius: 99px; font-size: 12px; font-weight: 650; background: var(--wash); color: var(--soft); }
+.badge.new { background: var(--gold); color: var(--gold-ink); }
+.badge.accepted, .badge.in_production, .badge.ready { background: var(--brand-wash); color: var(--brand); }
+.badge.shipped, .badge.delivered, .badge.completed { background: var(--good-wash); color: var(--good); }
+.badge.rejected, .badge.canceled { background: var(--bad-wash); color: var(--bad); }
+.in { padding: 0 14px 14px; display: grid; gap: 12px; }
+ol, ul { list-style: none; margin: 0; padding: 0; }
+.road { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px; }
+.road li { display: grid; gap: 4px; font-size: 12px; color: var(--soft); }
+.road li::before { content: ""; height: 4px; border-radius: 4px; background: var(--line); }
+.road li.done { color: var(--good); font-weight: 600; }
+.road li.done::before { background: var(--good); }
+.lines { display: grid; gap: 10px; }
+.lines li { display: grid; grid-template-columns: 44px minmax(0, 1fr) auto; gap: 10px; align-items: center; font-size: 13.5px; line-height: 1.35; }
+.lines img { width: 44px; height: 55px; object-fit: cover; border-radius: 8px; background: var(--wash); }
+.lines b { display: block; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.lines small { display: block; font-size: 12.5px; color: var(--soft); overflow: hidden; text-overflow: ellipsis; }
+dl { display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; margin: 0; padding-top: 10px; border-top: 1px solid var(--line); font-size: 13px; color: var(--soft); }
+dd { margin: 0; text-align: end; font-variant-numeric: tabular-nums; }
+dl .total { color: var(--ink); font-weight: 650; font-size: 14px; }
+address { font-style: normal; font-size: 13px; line-height: 1.5; color: var(--soft); }
+address b { color: var(--ink); font-weight: 600; }
+.act { display: flex; flex-wrap: wrap; gap: 8px; }
+.act .btn { min-height: 38px; padding: 0 14px; font-size: 14px; flex: 1 1 auto; }
+.act .btn svg { width: 17px; height: 17px; }
+form { display: grid; gap: 10px; }
+form .field input { min-height: 40px; font-size: 15px; }
+.tracking { font-size: 13px; }
+.chat { font-size: 13px; font-weight: 600; display: inline-flex; align-items: center; min-height: 24px; }
+`),d([h({attribute:!1})],j.prototype,"order",2),d([h({type:Boolean})],j.prototype,"folded",2),d([h({type:Boolean})],j.prototype,"busy",2),d([h()],j.prototype,"customer",2),d([h()],j.prototype,"conv",2),d([v()],j.prototype,"asking",2),j=d([y("fs-order-box")],j);var is=r=>{let e=Et(r);return e==="now"?"just now":/\d (min|h|d)$/.test(e)?`${e} ago`:e};var oi=[["open","To do",r=>["new","accepted","in_production","ready"].includes(r)],["shipped","On the way",r=>r==="shipped"],["done","Done",r=>["delivered","completed"].includes(r)],["undone","Rejected or cancelled",r=>["rejected","canceled"].includes(r)],["all","All",()=>!0]],L=class extends T{constructor(){super(...arguments);this.orders=null;this.problem="";this.busy="";this.people=new Map;this.tab="open";this.words=""}render(){let t=this.orders??[],i=oi.find(([n])=>n===this.tab)[2],s=this.words.toLowerCase(),o=t.filter(n=>i(n.vendor_order.status)&&(!s||ss(n,this.people).includes(s)));return a`
+<header>
+<div class="top"><h1 tabindex="-1">Orders</h1>
+<label class="search"><span class="sr">Search orders</span>${u("search")}
+<input type="search" placeholder="Number, name, item or SKU" autocomplete="off" @input=${()=>this.words=this.input.value}></label></div>
+<div class="tabs" role="group" aria-label="Show">${oi.map(([n,l,c])=>a`
+<button type="button" aria-pressed=${this.tab===n} @click=${()=>this.tab=n}>${l} <b>${t.filter(m=>c(m.vendor_order.status)).length}</b></button>`)}</div>
+</header>
+<div class="scroll" tabindex="0" role="region" aria-label="Orders">
+${this.problem?a`<div class="empty" role="alert">${u("warn")}<h2>Orders could not be loaded</h2><p>${this.problem}</p><button type="button" class="btn" @click=${()=>this.emit("reload")}>Try again</button></div>`:this.orders===null?a`<p class="empty" role="status">Loading orders…</p>`:o.length?a`<div class="grid">${Z(o,n=>n.vendor_order.id,n=>{let l=this.people.get(n.customer.replaceAll("-",""));return a`<fs-order-box .order=${n} .customer=${l?.name??n.address?.name??""} .conv=${l?.conv??""} ?busy=${this.busy===n.vendor_order.id}></fs-order-box>`})}</div>`:a`<div class="empty">${u("orders")}<h2>${this.words?"Nothing found":this.tab==="open"?"All done":"Nothing here"}</h2><p>${this.words?"Try another number, name or SKU.":"New orders appear here by themselves."}</p></div>`}
+</div>`}};L.styles=w(x`
+:host { display: flex; flex-direction: column; min-height: 0; background: var(--wash); }
+header { padding: 20px 28px 0; background: var(--paper); border-bottom: 1px solid var(--line); }
+.top { display: flex; flex-wrap: wrap; gap: 12px 24px; align-items: center; }
+h1 { flex: 1; margin: 0; font: 600 26px/1.2 var(--display); }
+.search { position: relative; width: min(320px, 100%); }
+.search svg { position: absolute; left: 12px; top: 10px; color: var(--soft); pointer-events: none; }
+.search input { width: 100%; height: 40px; padding: 0 14px 0 40px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; }
+.tabs { display: flex; gap: 4px 20px; margin-top: 14px; overflow-x: auto; scrollbar-width: none; }
+.tabs button { flex: none; min-height: 44px; padding: 0 2px; border: 0; border-bottom: 3px solid transparent; background: none; font-size: 14px; font-weight: 600; color: var(--soft); cursor: pointer; }
+.tabs button:hover { color: var(--ink); }
+.tabs button:focus-visible { outline-offset: -3px; }
+.tabs button[aria-pressed="true"] { color: var(--brand); border-color: var(--brand); }
+.tabs b { font-weight: 500; font-variant-numeric: tabular-nums; }
+.scroll { flex: 1; overflow-y: auto; padding: 24px 28px 48px; }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 16px; align-items: start; max-width: 1320px; }
+.empty { padding: 72px 24px; text-align: center; color: var(--soft); }
+.empty svg { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
+.empty h2 { margin: 12px 0 4px; font: 600 20px/1.3 var(--display); color: var(--ink); }
+.empty p { margin: 0 0 16px; }
+@media (max-width: 640px) { header { padding: 14px 16px 0; } .scroll { padding: 16px 12px 32px; } h1 { font-size: 22px; } }
+`),d([h({attribute:!1})],L.prototype,"orders",2),d([h()],L.prototype,"problem",2),d([h()],L.prototype,"busy",2),d([h({attribute:!1})],L.prototype,"people",2),d([v()],L.prototype,"tab",2),d([v()],L.prototype,"words",2),d([C("input")],L.prototype,"input",2),L=d([y("fs-orders")],L);var ss=(r,e)=>[r.vendor_order.number,r.order_number,r.address?.name,e.get(r.customer.replaceAll("-",""))?.name,...r.lines.flatMap(t=>[t.title,t.sku,t.colour])].join(" ").toLowerCase();var H=class extends T{constructor(){super(...arguments);this.items=null;this.problem="";this.open=null;this.asked=0}render(){let t=this.open;return a`<dialog aria-labelledby="heading" @close=${()=>this.open=null} @click=${i=>i.target===this.dialog&&this.dialog.close()}>
+<header>
+${t?a`<button type="button" class="icon" aria-label="Back to the list" @click=${this.back}>${u("back")}</button>`:p}
+<h2 id="heading">${t?"Which one?":"Send a product"}</h2>
+<button type="button" class="icon" aria-label="Close" @click=${()=>this.dialog.close()}>${u("close")}</button>
+</header>
+<label class="search" ?hidden=${t!==null}><span class="sr">Search your products</span>${u("search")}
+<input type="search" placeholder="Black linen shirt, SKU…" autocomplete="off" @input=${this.typed}></label>
+${t?this.variants(t):a`<div class="list" aria-live="polite" aria-busy=${this.items===null}>
+${this.problem?a`<p class="none" role="alert">${this.problem}</p>`:this.items===null?a`<p class="none">Looking…</p>`:this.items.length?a`<ul>${this.items.map(i=>a`<li><button type="button" class="tile" @click=${()=>this.choose(i)}>
+<img src=${i.image} alt="" width="160" height="200" loading="lazy">
+<span><b>${i.title}</b>${i.price_max_minor>i.price_minor?"from ":""}${_(i.price_minor,i.currency)}${i.in_stock?"":a` · <span class="out">out of stock</span>`}</span>
+</button></li>`)}</ul>`:a`<p class="none">Nothing of yours matches these words.</p>`}
+</div>`}
+</dialog>`}variants(t){return a`<div class="one">
+<img src=${t.image} alt="" width="200" height="250">
+<div><h3>${t.title}</h3><p>${t.vendor.name}</p>
+<table><thead><tr><th scope="col">Variant</th><th scope="col">Price</th><th scope="col">Stock</th><th scope="col"><span class="sr">Send</span></th></tr></thead>
+<tbody>${t.variants.map(i=>a`<tr>
+<td>${ai(i)}</td><td>${_(i.price_minor,t.currency)}</td>
+<td>${i.available>0?i.available:a`<span class="out">none</span>`}</td>
+<td><button type="button" class="btn" @click=${()=>this.send(i,t)}>Send<span class="sr"> ${ai(i)}</span></button></td></tr>`)}</tbody></table>
+</div></div>`}show(){this.dialog.showModal(),this.input.focus(),(this.items===null||this.problem)&&this.look()}typed(){clearTimeout(this.timer),this.timer=setTimeout(()=>{this.look()},180)}async look(){let t=++this.asked;try{let{items:i}=await this.find(this.input.value.trim());if(t!==this.asked)return;this.items=i,this.problem=""}catch(i){t===this.asked&&(this.problem=i.message)}}choose(t){this.open=t,this.updateComplete.then(()=>this.renderRoot.querySelector(".one .btn")?.focus())}back(){this.open=null,this.updateComplete.then(()=>this.input.focus())}send(t,i){this.dialog.close(),this.emit("chosen",{variant:t.variant,title:i.title})}};H.styles=w(x`
+dialog { width: min(720px, calc(100vw - 24px)); max-height: min(720px, calc(100dvh - 48px)); padding: 0; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); color: var(--ink); box-shadow: var(--shadow); }
+dialog[open] { display: flex; flex-direction: column; }
+dialog::backdrop { background: rgb(10 11 25 / 45%); }
+header { display: flex; align-items: center; gap: 8px; padding: 14px 12px 8px 20px; }
+h2 { flex: 1; margin: 0; font: 600 20px/1.2 var(--display); }
+.search { position: relative; display: block; margin: 0 20px 12px; }
+.search svg { position: absolute; left: 14px; top: 12px; color: var(--soft); }
+.search input { width: 100%; height: 44px; padding: 0 16px 0 44px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 16px; }
+.list { flex: 1; overflow-y: auto; padding: 0 12px 12px; min-height: 240px; }
+ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(152px, 1fr)); gap: 8px; }
+.tile { width: 100%; height: 100%; padding: 8px; border: 0; border-radius: 14px; background: none; text-align: start; cursor: pointer; display: flex; flex-direction: column; gap: 8px; }
+.tile:hover { background: var(--wash); }
+.tile img { width: 100%; height: auto; aspect-ratio: 4 / 5; object-fit: cover; border-radius: 10px; background: var(--wash); }
+.tile b { display: block; color: var(--ink); font-size: 14px; font-weight: 600; line-height: 1.3; }
+.tile span { font-size: 13px; color: var(--soft); }
+.none { padding: 64px 24px; text-align: center; color: var(--soft); }
+.one { display: grid; grid-template-columns: 200px 1fr; gap: 20px; padding: 4px 20px 20px; overflow-y: auto; }
+.one > img { width: 100%; height: auto; aspect-ratio: 4 / 5; object-fit: cover; border-radius: 14px; background: var(--wash); }
+.one h3 { margin: 0 0 4px; font-size: 18px; line-height: 1.3; }
+.one p { margin: 0 0 14px; color: var(--soft); font-size: 14px; }
+table { width: 100%; border-collapse: collapse; font-size: 14px; }
+th { font-size: 12px; text-align: start; color: var(--soft); font-weight: 600; padding: 0 0 4px; }
+td { padding: 4px 0; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
+td:last-child, th:last-child { text-align: end; }
+td .btn { min-height: 34px; padding: 0 14px; font-size: 13px; }
+.out { color: var(--bad); }
+@media (max-width: 560px) { .one { grid-template-columns: 1fr; } .one > img { width: 96px; } ul { grid-template-columns: repeat(2, 1fr); } td:nth-child(2) { white-space: nowrap; } }
+`),d([h({attribute:!1})],H.prototype,"find",2),d([v()],H.prototype,"items",2),d([v()],H.prototype,"problem",2),d([v()],H.prototype,"open",2),d([C("dialog")],H.prototype,"dialog",2),d([C("input")],H.prototype,"input",2),H=d([y("fs-picker")],H);var ai=r=>[r.colour,r.size].filter(Boolean).join(", ")||r.sku;function li(r){let e="",t=0;return i=>{let s=i.composedPath()[0];if(/^(INPUT|TEXTAREA|SELECT)$/.test(s.tagName??"")||s.isContentEditable||i.defaultPrevented||i.ctrlKey||i.metaKey||i.altKey||i.isComposing||!r.allowed()||i.composedPath().some(m=>m instanceof HTMLDialogElement&&m.open))return;let n=i.key.toLowerCase(),l=Date.now()-t<1e3?`${e} ${n}`:"",c=l&&r[l]||(n==="allowed"?void 0:r[n]);e=n,t=Date.now(),c&&(i.preventDefault(),c())}}var U=class extends T{constructor(){super(...arguments);this.orders=null;this.problem="";this.busy="";this.now=0}render(){let t=this.summary;return a`
+<header><h2>Shopper</h2><button type="button" class="icon" aria-label="Close this pane" @click=${()=>this.emit("details")}>${u("close")}</button></header>
+<div class="scroll" tabindex="0" role="region" aria-label="Shopper and orders">
+${t?a`<dl>
+<dt>Name</dt><dd>${q(t.customer)}</dd>
+<dt>Shop</dt><dd>${t.site.name}</dd>
+<dt>Channel</dt><dd>${Ct(t.channel)}</dd>
+<dt>Assigned to</dt><dd>${t.assignee?.name??"Nobody"}</dd>
+${t.waiting_since&&t.state==="open"?a`<dt>Unanswered</dt><dd>for ${ht(t.waiting_since,this.now)}</dd>`:p}
+</dl>`:p}
+<section aria-labelledby="orders">
+<h3 id="orders"><span>Orders with you</span>${this.orders?.length?a`<span>${this.orders.length}</span>`:p}</h3>
+${this.problem?a`<p class="none">${this.problem}<br><button type="button" class="btn quiet" @click=${()=>this.emit("reload")}>Try again</button></p>`:this.orders===null?a`<div class="ghost" role="status"><span class="sr">Loading orders</span></div>`:this.orders.length?Z(this.orders,i=>i.vendor_order.id,(i,s)=>a`<fs-order-box .order=${i} ?folded=${s>0} ?busy=${this.busy===i.vendor_order.id}></fs-order-box>`):a`<p class="none">${u("orders")}No order yet. When this shopper buys something of yours, it appears here.</p>`}
+</section>
+</div>`}};U.styles=w(x`
+:host { display: flex; flex-direction: column; min-height: 0; background: var(--paper); }
+header { display: flex; align-items: center; min-height: 68px; padding: 10px 8px 10px 20px; border-bottom: 1px solid var(--line); }
+h2 { flex: 1; margin: 0; font: 600 18px/1.2 var(--display); }
+.scroll { flex: 1; overflow-y: auto; padding: 16px 16px 32px; display: grid; gap: 20px; align-content: start; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 0 4px; font-size: 14px; }
+dt { color: var(--soft); }
+dd { margin: 0; text-align: end; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+section { display: grid; gap: 10px; }
+h3 { margin: 0 4px; font-size: 13px; font-weight: 650; color: var(--soft); display: flex; justify-content: space-between; }
+.none { margin: 0; padding: 24px 16px; border: 1px dashed var(--line); border-radius: var(--radius); text-align: center; font-size: 14px; color: var(--soft); }
+.none svg { display: block; margin: 0 auto 6px; width: 28px; height: 28px; stroke-width: 1.3; }
+.ghost { height: 74px; border-radius: var(--radius); background: var(--wash); }
+`),d([h({attribute:!1})],U.prototype,"summary",2),d([h({attribute:!1})],U.prototype,"orders",2),d([h()],U.prototype,"problem",2),d([h()],U.prototype,"busy",2),d([h({type:Number})],U.prototype,"now",2),U=d([y("fs-side")],U);var rs={cart:b`<path d="M5 8h14l1 12.5H4L5 8Z"/><path d="M9 10V6.5a3 3 0 0 1 6 0V10"/>`,chat:b`<path d="M12 3.5c-5 0-9 3.4-9 7.7 0 2.4 1.3 4.6 3.3 6L5.8 21l4-2.1c.7.1 1.4.2 2.2.2 5 0 9-3.5 9-7.8s-4-7.8-9-7.8Z"/><path d="M8.3 11.3h.1M12 11.3h.1M15.7 11.3h.1" stroke-width="2.4"/>`,close:b`<path d="m6 6 12 12M18 6 6 18"/>`,send:b`<path d="M12 19.5V5M5.5 11 12 4.5l6.5 6.5"/>`,minus:b`<path d="M5 12h14"/>`,plus:b`<path d="M12 5v14M5 12h14"/>`,bin:b`<path d="M4 7h16M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7"/>`,file:b`<path d="M6 3.5h8l4 4v13H6z"/><path d="M14 3.5v4h4M9 12.5h6M9 16h6"/>`,pin:b`<path d="M12 21s6.5-5.6 6.5-11a6.5 6.5 0 0 0-13 0C5.5 15.4 12 21 12 21Z"/><circle cx="12" cy="10" r="2.3"/>`,check:b`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,alert:b`<path d="M12 4 2.8 19.5h18.4L12 4Z"/><path d="M12 10v4.5M12 17v.1"/>`,clock:b`<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5V12l3 2"/>`,left:b`<path d="m14.5 5-7 7 7 7"/>`,right:b`<path d="m9.5 5 7 7-7 7"/>`,down:b`<path d="M12 5v14M6 13l6 6 6-6"/>`,store:b`<path d="M4.5 10v10h15V10M3.5 9.5 5.5 4h13l2 5.5a2.8 2.8 0 0 1-5.6 0 2.9 2.9 0 0 1-5.8 0 2.8 2.8 0 0 1-5.6 0Z"/>`,person:b`<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/>`,card:b`<rect x="3" y="5.5" width="18" height="13" rx="2"/><path d="M3 10h18"/>`,truck:b`<path d="M2.5 6h11.5v11H2.5zM14 10h4l3.5 3.5V17H14z"/><circle cx="7" cy="17.5" r="2"/><circle cx="17.5" cy="17.5" r="2"/>`,spark:b`<path d="M12 3.5c.6 4.9 3 7.4 8 8-5 .6-7.4 3.1-8 8-.6-4.9-3-7.4-8-8 5-.6 7.4-3.1 8-8Z"/>`},S=r=>a`<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${rs[r]}</svg>`;var pt=r=>r?typeof r=="string"?r:r.name:"";var D=x`
+.card {
+border: 1px solid var(--line);
+border-radius: var(--radius);
+background: var(--raised);
+overflow: clip;
+}
+header {
+display: flex;
+align-items: center;
+gap: 8px;
+padding: 12px 14px;
+border-bottom: 1px solid var(--line);
+font-weight: 650;
+}
+header .aside {
+margin-inline-start: auto;
+font-weight: 500;
+font-size: 13px;
+color: var(--soft);
+}
+.body {
+padding: 14px;
+display: grid;
+gap: 12px;
+}
+.soft {
+color: var(--soft);
+font-size: 13px;
+}
+h3,
+p,
+ul,
+dl,
+dd,
+ol {
+margin: 0;
+padding: 0;
+}
+ul,
+ol {
+list-style: none;
+}
+.row {
+display: flex;
+gap: 12px;
+align-items: center;
+}
+.pair {
+display: grid;
+grid-template-columns: 1fr 1fr;
+gap: 8px;
+}
+.thumb {
+width: 56px;
+aspect-ratio: 4/5;
+object-fit: cover;
+border-radius: 8px;
+background: var(--wash);
+flex: none;
+}
+.what {
+display: grid;
+line-height: 1.35;
+}
+dl.sum {
+display: grid;
+grid-template-columns: 1fr auto;
+row-gap: 6px;
+font-size: 14px;
+}
+dl.sum dd {
+text-align: end;
+padding-inline-start: 12px;
+}
+dl.sum .total {
+font-weight: 700;
+font-size: 17px;
+padding-top: 8px;
+border-top: 1px solid var(--line);
+}
+.problem {
+display: flex;
+gap: 8px;
+padding: 10px 12px;
+border-radius: var(--radius-small);
+background: var(--bad-wash);
+color: var(--bad);
+font-size: 14px;
+}
+.pill {
+display: inline-flex;
+align-items: center;
+gap: 5px;
+padding: 2px 9px;
+border-radius: 99px;
+background: var(--brand-wash);
+color: var(--brand);
+font-size: 12.5px;
+font-weight: 600;
+white-space: nowrap;
+}
+.pill.good {
+background: var(--good-wash);
+color: var(--good);
+}
+.pill.warn {
+background: var(--warn-wash);
+color: var(--warn);
+}
+.pill.bad {
+background: var(--bad-wash);
+color: var(--bad);
+}
+.pill .i {
+width: 14px;
+height: 14px;
+}
+`,A=class extends T{constructor(){super(...arguments);this.live=!0;this.readonly=!1;this.busy="";this.problem=null}static{this.styles=w(D)}get usable(){return this.live&&!this.readonly}act(t,i,s=t){return this.busy?Promise.resolve(!1):(this.busy=s,this.problem=null,new Promise(o=>{let n=l=>{this.busy="",this.problem=l,o(l===null)};this.emit("act",{action:t,args:i,done:n})}))}trouble(){return this.problem?a`<p class="problem" role="alert">${S("alert")}<span>${this.problem}</span></p>`:p}lineText(t){return a`<span class="what"><strong>${t.title}</strong><span class="soft">${[t.colour,t.size,pt(t.vendor)].filter(Boolean).join(" · ")}</span></span>`}};d([h({attribute:!1})],A.prototype,"card",2),d([h({type:Boolean})],A.prototype,"live",2),d([h({type:Boolean})],A.prototype,"readonly",2),d([v()],A.prototype,"busy",2),d([v()],A.prototype,"problem",2);var Rt=class extends A{line(e){let{currency:t}=this.card,i=`${e.title}${e.size?`, ${e.size}`:""}`,s=e.available??99;return a`<li>
+<img class="thumb" src=${O(e.image)} alt="" loading="lazy" />
+<div>${this.lineText(e)}${s<e.quantity?a`<div class="pill warn">Only ${s} left</div>`:p}</div>
+<span class="price num">${_(e.total_minor,t)}</span>
+<div class="tools">
+${this.usable?a`<span class="stepper" role="group" aria-label="How many: ${i}">
+<button class="icon" aria-label="One less of ${i}" ?disabled=${!!this.busy||e.quantity<2} @click=${()=>this.act("cart.set",{line:e.line,quantity:e.quantity-1})}>${S("minus")}</button>
+<output class="num" aria-label="Quantity">${e.quantity}</output>
+<button class="icon" aria-label="One more of ${i}" ?disabled=${!!this.busy||e.quantity>=s} @click=${()=>this.act("cart.set",{line:e.line,quantity:e.quantity+1})}>${S("plus")}</button>
+</span>
+<button class="icon" aria-label="Remove ${i}" ?disabled=${!!this.busy} @click=${()=>this.act("cart.remove",{line:e.line})}>${S("bin")}</button>`:a`<span class="soft num">${e.quantity} × ${_(e.unit_minor,t)}</span>`}
+</div>
+</li>`}render(){let{lines:e,items_minor:t,count:i,currency:s,changes:o}=this.card;return e.length?a`<section class="card" aria-label="Your cart">
+<header>${S("cart")} Your cart <span class="aside">${i} ${i===1?"item":"items"}</span></header>
+<div class="body">
+${(o??[]).map(n=>a`<p class="pill warn">${n.title}: now ${_(n.now_minor,s)}, was ${_(n.was_minor,s)}</p>`)}
+<ul>
+${e.map(n=>this.line(n))}
+</ul>
+<dl class="sum">
+<dt class="total">Items</dt>
+<dd class="total num">${_(t,s)}</dd>
+</dl>
+${this.trouble()}
+${this.usable?a`<button class="btn wide" aria-busy=${this.busy==="checkout.start"} @click=${()=>this.act("checkout.start",{})}>Checkout</button>
+<p class="soft">Delivery and tax come next, before you confirm anything.</p>`:p}
+</div>
+</section>`:a`<section class="card" aria-label="Your cart"><p class="empty soft">Your cart is empty. Tell me what you are looking for.</p></section>`}};Rt.styles=w(D,x`
+li {
+display: grid;
+grid-template-columns: 56px 1fr auto;
+gap: 4px 12px;
+padding: 12px 0;
+border-top: 1px solid var(--line);
+}
+li:first-child {
+border-top: 0;
+padding-top: 0;
+}
+.thumb {
+grid-row: span 2;
+}
+.stepper {
+display: inline-flex;
+align-items: center;
+border: 1px solid var(--line-strong);
+border-radius: 99px;
+width: max-content;
+}
+.stepper .icon {
+width: 42px;
+height: 42px;
+}
+.stepper .i {
+width: 16px;
+height: 16px;
+}
+.stepper output {
+min-width: 20px;
+text-align: center;
+font-weight: 600;
+}
+.tools {
+display: flex;
+justify-content: space-between;
+align-items: center;
+grid-column: 2 / 4;
+}
+.price {
+font-weight: 600;
+}
+.empty {
+text-align: center;
+padding: 20px 14px;
+}
+`),Rt=d([y("fs-cart")],Rt);var di="AE AR AT AU BE BG BR CA CH CI CL CM CN CO CY CZ DE DK DZ EE EG ES ET FI FR GB GH GR HK HR HU ID IE IL IN IS IT JM JP KE KR LT LU LV MA MT MU MX MY NG NL NO NZ PE PH PL PT RO RS RW SA SE SG SI SK SN TH TN TR TW TZ UA UG US VN ZA ZM ZW".split(" "),ns=[["name","Full name","name",!0,!1],["email","E-mail","email",!0,!1],["line1","Street and number","address-line1",!0,!1],["line2","Flat, floor (optional)","address-line2",!1,!1],["city","City","address-level2",!0,!0],["postcode","Postcode","postal-code",!1,!0],["region","State or region","address-level1",!1,!0]],pi=r=>[r.name,r.line1,r.line2,[r.postcode,r.city].filter(Boolean).join(" "),r.region,r.country].filter(Boolean).join(", "),ft=class extends A{constructor(){super(...arguments);this.wrong={}}send(t){t.preventDefault();let i=t.target,s={};for(let l of i.elements)l instanceof HTMLInputElement&&!l.validity.valid&&(s[l.name]=l.validity.valueMissing?"Please fill this in":"That does not look right");this.wrong=s;let o=Object.keys(s)[0];if(o)return i.elements.namedItem(o).focus();let n=Object.fromEntries([...new FormData(i)].map(([l,c])=>[l,String(c).trim()]).filter(([,l])=>l));this.act("checkout.address",{checkout:this.card.checkout,address:n})}render(){let t=this.card.address;if(!this.usable)return a`<section class="card" aria-label="Delivery address">
+<header>${S("pin")} Delivery address</header>
+<div class="body soft">${t?pi(t):"Asked for the delivery address."}</div>
+</section>`;let i=(navigator.language.split("-")[1]??"US").toUpperCase(),s=t?.country??(di.includes(i)?i:"US"),o=new Intl.DisplayNames(navigator.language,{type:"region"});return a`<section class="card" aria-label="Delivery address">
+<header>${S("pin")} Where shall it go?</header>
+<form class="body" novalidate @submit=${this.send}>
+${ns.map(([n,l,c,m,g])=>a`<label class="field ${g?"half":""}"
+>${l}
+<input
+name=${n}
+type=${n==="email"?"email":"text"}
+autocomplete="shipping ${c}"
+maxlength="120"
+?required=${m}
+.value=${t?.[n]??""}
+aria-invalid=${this.wrong[n]?"true":"false"}
+aria-describedby=${this.wrong[n]?`w-${n}`:p}
+/>${this.wrong[n]?a`<span class="wrong" id="w-${n}">${this.wrong[n]}</span>`:p}</label
+>`)}
+<label class="field half"
+>Country
+<select name="country" autocomplete="shipping country">
+${di.map(n=>({code:n,name:o.of(n)??n})).sort((n,l)=>n.name.localeCompare(l.name)).map(({code:n,name:l})=>a`<option value=${n} ?selected=${n===s}>${l}</option>`)}
+</select></label
+>
+<label class="field">Phone for the courier (optional) <input name="phone" type="tel" autocomplete="shipping tel" maxlength="40" .value=${t?.phone??""} /></label>
+${this.problem?a`<div class="all">${this.trouble()}</div>`:p}
+<button class="btn all" aria-busy=${!!this.busy}>Use this address</button>
+<p class="soft all">Kept encrypted under a key of your own, and shared only with the vendors of this order.</p>
+</form>
+</section>`}};ft.styles=w(D,x`
+form {
+display: grid;
+grid-template-columns: 1fr 1fr;
+gap: 10px;
+}
+.field,
+.all {
+grid-column: 1 / 3;
+}
+.field.half {
+grid-column: auto;
+min-width: 0;
+}
+.wrong {
+color: var(--bad);
+font-weight: 500;
+}
+`),d([v()],ft.prototype,"wrong",2),ft=d([y("fs-address")],ft);var vt=class extends A{constructor(){super(...arguments);this.changing=!1}confirm(){let{proposal:t,version:i,total_minor:s,currency:o}=this.card;this.act("checkout.confirm",{proposal:t,version:i,total_minor:s,currency:o})}render(){let t=this.card,{currency:i}=t,s=l=>_(l,i),o=t.status!=="open"||Date.parse(t.expires_at)<Date.now(),n=new Intl.DateTimeFormat(void 0,{hour:"2-digit",minute:"2-digit"}).format(new Date(t.expires_at));return this.changing&&this.usable?a`<fs-address .card=${{type:"address",checkout:t.checkout,address:t.address}}></fs-address>`:a`<section class="card" aria-label="Your order, to confirm">
+<header>${S("check")} Your order <span class="aside">${o?t.status==="open"?"expired":t.status:`price held until ${n}`}</span></header>
+<div class="body">
+<ul>
+${t.lines.map(l=>a`<li class="row">
+<img class="thumb" src=${O(l.image)} alt="" />${this.lineText(l)}
+<span class="num">${l.quantity>1?a`<span class="soft">${l.quantity} × </span>`:p}${s(l.quantity>1?l.unit_minor:l.total_minor)}</span>
+</li>`)}
+</ul>
+${t.address?a`<div class="to">
+${S("pin")}<span>${pi(t.address)}</span>
+${this.usable&&!o?a`<button @click=${()=>this.changing=!0}>Change</button>`:p}
+</div>`:p}
+<dl class="sum">
+<dt>Items</dt>
+<dd class="num">${s(t.items_minor)}</dd>
+${t.discount_minor?a`<dt>Discount</dt><dd class="num">−${s(t.discount_minor)}</dd>`:p}
+${t.deliveries.map(l=>a`<dt>Delivery, ${pt(l.vendor)}<br /><span class="soft">${l.label}${l.days?`, ${l.days} days`:""}</span></dt>
+<dd class="num">${l.price_minor?s(l.price_minor):"Free"}</dd>`)}
+${t.tax_included?p:a`<dt>Tax</dt><dd class="num">${s(t.tax_minor)}</dd>`}
+<dt class="total">Total</dt>
+<dd class="total num">${s(t.total_minor)}</dd>
+${t.tax_included?a`<dt class="soft">Tax included</dt><dd class="soft num">${s(t.tax_minor)}</dd>`:p}
+</dl>
+${this.trouble()}
+${this.usable&&!o?a`<button class="btn gold wide" aria-busy=${this.busy==="checkout.confirm"} @click=${this.confirm}>Confirm ${s(t.total_minor)}</button>
+<button class="btn quiet wide" @click=${()=>this.act("checkout.cancel",{checkout:t.checkout})}>Not now</button>`:this.usable&&t.status==="open"?a`<button class="btn wide" @click=${()=>this.act("checkout.start",{})}>Get a fresh total</button>`:p}
+</div>
+</section>`}};vt.styles=w(D,x`
+ul {
+display: grid;
+gap: 8px;
+}
+li .num {
+margin-inline-start: auto;
+align-self: start;
+}
+.thumb {
+width: 40px;
+}
+.to {
+display: flex;
+gap: 8px;
+align-items: start;
+padding: 10px 12px;
+border-radius: var(--radius-small);
+background: var(--wash);
+font-size: 13.5px;
+}
+.to button {
+margin-inline-start: auto;
+border: 0;
+background: none;
+min-height: 32px;
+color: var(--brand);
+font-weight: 600;
+cursor: pointer;
+}
+`),d([v()],vt.prototype,"changing",2),vt=d([y("fs-proposal")],vt);var os=new Set(["captured","authorized","partially_refunded","refunded"]),se={failed:"The payment was declined. Nothing was charged.",expired:"The time to pay has run out. Nothing was charged.",voided:"This payment was cancelled."},bt=class extends A{constructor(){super(...arguments);this.told=""}async pay(t){await this.act("payment.simulate",{payment:this.card.payment,outcome:t},t)&&(this.told=t==="delay"?"The bank takes its time. This card will change when it answers.":"Sent to the bank…")}render(){let{status:t,amount_minor:i,currency:s,provider:o,url:n}=this.card,l=this.usable&&(t==="requires_action"||t==="created");return os.has(t)?a`<section class="card" aria-label="Payment">
+<header class="only">${S("card")} ${_(i,s)} <span class="aside"><span class="pill good">${S("check")} ${t==="refunded"?"Refunded":"Paid"}</span></span></header>
+</section>`:a`<section class="card" aria-label="Payment">
+<header>
+${S("card")} Payment
+<span class="aside">${se[t]?a`<span class="pill bad">Not paid</span>`:o==="sandbox"?"sandbox, no real money":o}</span>
+</header>
+<div class="body">
+<span class="amount num">${_(i,s)}</span>
+${se[t]?a`<p class="soft">${se[t]}</p>`:p} ${this.trouble()}
+${l&&o==="sandbox"?a`<button class="btn gold wide" aria-busy=${!!this.busy||!!this.told} ?disabled=${!!this.told} @click=${()=>this.pay("succeed")}>Pay now (sandbox)</button>
+<p class="soft" role="status">${this.told}</p>
+<details>
+<summary>Try how it goes when it does not go well</summary>
+<div class="pair">
+<button class="btn quiet" @click=${()=>this.pay("decline")}>Decline</button>
+<button class="btn quiet" @click=${()=>this.pay("delay")}>Delay</button>
+<button class="btn quiet" @click=${()=>this.pay("duplicate")}>Pay twice</button>
+${n?a`<a class="btn quiet" href=${O(n)} target="_blank" rel="noopener">Pay page</a>`:p}
+</div>
+</details>`:l&&n?a`<a class="btn gold wide" href=${O(n)} target="_blank" rel="noopener">Pay with ${o}</a>`:this.usable&&se[t]?a`<button class="btn wide" @click=${()=>this.act("checkout.start",{})}>Try again</button>`:p}
+</div>
+</section>`}};bt.styles=w(D,x`
+.only {
+border: 0;
+}
+.amount {
+font-size: 26px;
+font-weight: 650;
+}
+summary {
+min-height: var(--tap);
+display: flex;
+align-items: center;
+cursor: pointer;
+color: var(--soft);
+font-size: 13.5px;
+}
+.pair .btn {
+padding: 0 8px;
+font-size: 13.5px;
+}
+`),d([v()],bt.prototype,"told",2),bt=d([y("fs-payment")],bt);var as=["Placed","Accepted","Shipped","Delivered"],ls={new:0,placed:0,paid:0,accepted:1,in_production:1,ready:1,shipped:2,delivered:3,completed:3},ds={canceled:"Cancelled",cancelled:"Cancelled",rejected:"Declined by the vendor"};function ps(r){let e=ds[r.status];if(e)return a`<span class="pill bad">${e}</span>`;let t=ls[r.status]??0;return a`<ol class="steps" aria-label="Progress">
+${as.map((i,s)=>a`<li class=${s<=t?"done":""} aria-current=${s===t?"step":p}>
+<i>${s<=t?S("check"):p}</i>${i}${s<=t?a`<span class="sr">, done</span>`:p}
+</li>`)}
+</ol>`}var cs=x`
+.steps {
+display: grid;
+grid-template-columns: repeat(4, 1fr);
+font-size: 12.5px;
+text-align: center;
+color: var(--soft);
+}
+.steps li {
+position: relative;
+display: grid;
+justify-items: center;
+gap: 4px;
+}
+.steps li + li::before {
+content: "";
+position: absolute;
+top: 10px;
+inset-inline: -50% 50%;
+height: 2px;
+background: var(--line);
+}
+.steps .done::before {
+background: var(--good) !important;
+}
+.steps i {
+position: relative;
+z-index: 1;
+display: grid;
+place-items: center;
+width: 22px;
+height: 22px;
+border-radius: 50%;
+border: 2px solid var(--line);
+background: var(--raised);
+}
+.steps .done i {
+background: var(--good);
+border-color: var(--good);
+color: var(--raised);
+}
+.steps .done {
+color: var(--ink);
+font-weight: 600;
+}
+.steps svg.i {
+width: 13px;
+height: 13px;
+stroke-width: 3;
+}
+`,xt=class extends A{constructor(){super(...arguments);this.sure=!1}async cancel(){if(!this.sure){this.sure=!0;return}await this.act("order.cancel",{order:this.card.order})&&(this.sure=!1)}render(){let t=this.card,i=t.status==="canceled"||t.status==="cancelled";return a`<section class="card" aria-label="Order ${t.number}">
+<header>
+${S("cart")}<span class="number num">Order ${t.number}</span>
+<span class="aside"><span class="pill ${i?"bad":"good"}">${i?"Cancelled":t.status==="completed"?"Completed":"Paid"}</span></span>
+</header>
+<div class="body">
+<div class="row">
+<span class="faces">${t.lines.slice(0,4).map(s=>a`<img class="thumb" src=${O(s.image)} alt="${s.quantity} × ${s.title}" />`)}</span>
+<span class="soft">${t.lines.reduce((s,o)=>s+o.quantity,0)} items</span>
+</div>
+${t.vendor_orders.map(s=>a`<div class="part">
+<div class="row"><span>${pt(s.vendor)}</span><span class="soft num">${s.number}</span></div>
+${ps(s)} ${s.tracking?a`<p class="soft">Tracking: <span class="num">${s.tracking}</span></p>`:p}
+</div>`)}
+<dl class="sum">
+<dt>Items</dt>
+<dd class="num">${_(t.items_minor,t.currency)}</dd>
+<dt>Delivery</dt>
+<dd class="num">${_(t.delivery_minor,t.currency)}</dd>
+<dt>Tax</dt>
+<dd class="num">${_(t.tax_minor,t.currency)}</dd>
+<dt class="total">Total</dt>
+<dd class="total num">${_(t.total_minor,t.currency)}</dd>
+</dl>
+${this.trouble()}
+${this.usable&&t.can_cancel&&!i?a`<button class="btn ${this.sure?"danger":"quiet"} wide" aria-busy=${!!this.busy} @click=${this.cancel}>${this.sure?"Yes, cancel the whole order":"Cancel order"}</button>
+${this.sure?a`<button class="btn quiet wide" @click=${()=>this.sure=!1}>Keep it</button>`:p}`:p}
+</div>
+</section>`}};xt.styles=w(D,cs,x`
+.part {
+display: grid;
+gap: 10px;
+}
+.part + .part {
+padding-top: 12px;
+border-top: 1px solid var(--line);
+}
+.part > .row {
+justify-content: space-between;
+font-weight: 600;
+}
+.faces {
+display: flex;
+gap: 6px;
+}
+.thumb {
+width: 48px;
+}
+.number {
+font-weight: 650;
+}
+`),d([v()],xt.prototype,"sure",2),xt=d([y("fs-order")],xt);var Pt=class extends A{render(){let{invoices:e,number:t}=this.card;return a`<section class="card" aria-label="Invoices">
+<header>${S("file")} ${e.length===1?"Invoice":"Invoices"} <span class="aside num">${t}</span></header>
+<ul class="body">
+${e.map(i=>a`<li>
+<a href=${O(i.url)} target="_blank" rel="noopener" @click=${s=>this.emit("fetch-file",{url:O(i.url)})||s.preventDefault()}>
+${S("file")}<span><b>${i.number}</b> <span class="soft">PDF — ${pt(i.vendor)}</span></span>
+<span class="num">${_(i.total_minor,i.currency)}</span>
+</a>
+</li>`)}
+</ul>
+</section>`}};Pt.styles=w(D,x`
+ul {
+display: grid;
+gap: 4px;
+}
+a {
+display: flex;
+align-items: center;
+gap: 10px;
+min-height: var(--tap);
+color: inherit;
+text-decoration: none;
+}
+a:hover span:nth-child(2) {
+text-decoration: underline;
+}
+.num {
+margin-inline-start: auto;
+}
+`),Pt=d([y("fs-invoice")],Pt);var re=class extends A{render(){let{vendor:e,conversation:t}=this.card;return a`<section class="card" aria-label="Conversation with ${e.name}">
+<div class="body row">
+${S("store")}<span>A line to <b>${e.name}</b> is open.</span>
+${this.readonly?p:a`<button class="btn quiet" @click=${()=>this.emit("go",{conversation:t,vendor:e})}>Go there</button>`}
+</div>
+</section>`}};re=d([y("fs-vendor-thread")],re);var hs=3,us=7,ms=0,K=class extends T{constructor(){super(...arguments);this.asked=!1;this.colour="";this.size=null;this.id_=`v${++ms}`}willUpdate(t){if(!t.has("item")||this.colour)return;this.colour=(this.item.variants.find(s=>s.available>0)??this.item.variants[0])?.colour??"";let i=this.here;i.length===1&&(this.size=i[0].size),queueMicrotask(()=>this.tell())}get here(){return this.item.variants.filter(t=>t.colour===this.colour)}get picked(){return this.here.find(t=>t.size===this.size)??null}focus(){this.renderRoot.querySelector("input[name^=s]:not(:disabled), select")?.focus()}tell(){this.emit("pick",this.picked)}choose(t,i){this.colour=t,this.size=i,this.picked&&this.picked.available<1&&(this.size=null);let s=this.here;s.length===1&&(this.size=s[0].size),this.tell()}render(){let{colours:t}=this.item,i=this.here,s=this.picked?.available??0;return a`${t.length>1?a`<fieldset>
+<legend>Colour <b>${this.colour}</b></legend>
+${t.map(({name:o,hex:n})=>a`<label class="colour" title=${o}
+><input type="radio" name="c${this.id_}" aria-label=${o} .checked=${o===this.colour} @change=${()=>this.choose(o,this.size)} />
+<span class="dot" .style=${`background:${n}`}></span
+></label>`)}
+</fieldset>`:p}
+${i.length===1&&!i[0].size?p:i.length>us?a`<label class="field"
+><span class=${this.asked&&!this.size?"ask":""}>Size</span
+><select @change=${o=>this.choose(this.colour,o.target.value||null)}>
+<option value="">Choose</option>
+${i.map(o=>a`<option value=${o.size} ?disabled=${o.available<1} ?selected=${o.size===this.size}>${o.size}${o.available<1?" — sold out":""}</option>`)}
+</select></label
+>`:a`<fieldset>
+<legend>
+${this.asked&&!this.size?a`<span class="ask" role="alert">Choose a size</span>`:a`Size <b>${this.size??""}</b>`}
+${s>0&&s<=hs?a`— only ${s} left`:p}
+</legend>
+${i.map(o=>a`<label class="size"
+><input
+type="radio"
+name="s${this.id_}"
+aria-label="${o.size}${o.available<1?", sold out":""}"
+?disabled=${o.available<1}
+.checked=${o.size===this.size}
+@change=${()=>this.choose(this.colour,o.size)}
+/>${o.size}</label
+>`)}
+</fieldset>`}`}};K.styles=w(x`
+:host {
+display: grid;
+gap: 8px;
+}
+fieldset {
+border: 0;
+margin: 0;
+padding: 0;
+min-width: 0;
+display: flex;
+flex-wrap: wrap;
+gap: 4px;
+}
+legend {
+padding: 0;
+margin-bottom: 2px;
+font-size: 13px;
+color: var(--soft);
+}
+legend b {
+color: var(--ink);
+font-weight: 600;
+}
+legend .ask {
+color: var(--bad);
+font-weight: 600;
+}
+label {
+position: relative;
+display: grid;
+place-items: center;
+min-width: var(--tap);
+height: var(--tap);
+cursor: pointer;
+font-size: 14px;
+font-weight: 550;
+}
+label.size {
+flex: 1 0 40px;
+min-width: 40px;
+max-width: 64px;
+padding: 0 6px;
+border: 1px solid var(--line-strong);
+border-radius: var(--radius-small);
+background: var(--paper);
+}
+label.size:has(:checked) {
+background: var(--brand);
+border-color: var(--brand);
+color: var(--brand-ink);
+}
+label.size:has(:disabled) {
+color: var(--soft);
+border-color: var(--line);
+text-decoration: line-through;
+cursor: default;
+}
+input {
+position: absolute;
+inset: 0;
+width: 100%;
+height: 100%;
+margin: 0;
+opacity: 0;
+cursor: inherit;
+}
+label:has(:focus-visible) {
+outline: 2px solid var(--brand);
+outline-offset: 2px;
+}
+.dot {
+width: 24px;
+height: 24px;
+border-radius: 50%;
+border: 1px solid color-mix(in srgb, var(--ink) 28%, transparent);
+}
+label:has(:checked) .dot {
+outline: 2px solid var(--brand);
+outline-offset: 3px;
+}
+label.colour {
+min-width: 38px;
+margin-inline-start: -4px;
+}
+.field select {
+min-height: var(--tap);
+}
+`),d([h({attribute:!1})],K.prototype,"item",2),d([h({type:Boolean})],K.prototype,"asked",2),d([v()],K.prototype,"colour",2),d([v()],K.prototype,"size",2),K=d([y("fs-variants")],K);var gs=x`
+.tile {
+display: flex;
+flex-direction: column;
+height: 100%;
+border: 1px solid var(--line);
+border-radius: var(--radius);
+background: var(--raised);
+overflow: clip;
+}
+.picture {
+position: relative;
+display: block;
+background: var(--wash);
+}
+.picture img {
+display: block;
+width: 100%;
+height: auto;
+aspect-ratio: 1;
+object-fit: cover;
+object-position: 50% 40%;
+}
+.number {
+position: absolute;
+top: 8px;
+inset-inline-start: 8px;
+min-width: 24px;
+height: 24px;
+display: grid;
+place-items: center;
+border-radius: 99px;
+background: var(--gold);
+color: var(--gold-ink);
+font-size: 13px;
+font-weight: 700;
+}
+.text {
+display: flex;
+flex-direction: column;
+gap: 10px;
+flex: 1;
+padding: 12px;
+}
+.title {
+font-weight: 600;
+color: inherit;
+text-decoration: none;
+line-height: 1.3;
+}
+a.title:hover {
+text-decoration: underline;
+}
+.price {
+font-weight: 650;
+}
+.end {
+margin-top: auto;
+display: grid;
+gap: 4px;
+}
+.link {
+border: 0;
+background: none;
+min-height: 32px;
+color: var(--brand);
+font-size: 13.5px;
+font-weight: 600;
+cursor: pointer;
+}
+.link:hover {
+text-decoration: underline;
+}
+`,Y=class extends A{constructor(){super(...arguments);this.number=0;this.picked=null;this.asked=!1;this.added=!1}get item(){return this.card.item}async add(){if(!this.picked)return this.asked=!0,await this.updateComplete,this.renderRoot.querySelector("fs-variants")?.focus();this.added=await this.act("cart.add",{variant:this.picked.variant,quantity:1}),this.added&&setTimeout(()=>this.added=!1,2500)}price(){let{price_minor:t,price_max_minor:i,currency:s}=this.item,o=this.picked?.price_minor??(t===i?t:null);return a`<span class="price num">${o===null?a`from ${_(t,s)}`:_(o,s)}</span>`}render(){let t=this.item,i=a`<img src=${O(t.image)} alt="" loading="lazy" width="400" height="500" />${this.number?a`<span class="number" aria-hidden="true">${this.number}</span>`:p}`;return a`<article class="tile" aria-label="${this.number?`${this.number}. `:""}${t.title}">
+${t.url?a`<a class="picture" href=${O(t.url)} target="_top" tabindex="-1" aria-hidden="true">${i}</a>`:a`<div class="picture">${i}</div>`}
+<div class="text">
+<div>
+${t.url?a`<a class="title" href=${O(t.url)} target="_top">${t.title}</a>`:a`<span class="title">${t.title}</span>`}
+<div class="soft">${t.vendor.name}</div>
+</div>
+${this.price()}
+${t.in_stock?this.readonly?a`<span class="soft">${t.sizes.join(" · ")}</span>`:a`<fs-variants .item=${t} .asked=${this.asked} @pick=${s=>this.picked=s.detail}></fs-variants>`:a`<span class="pill warn">Sold out</span>`}
+${this.trouble()}
+${this.readonly?p:a`<div class="end">
+${t.in_stock?a`<button class="btn wide" aria-busy=${this.busy==="cart.add"} @click=${this.add}>
+${this.added?a`${S("check")} In your cart`:a`${S("cart")} Add to cart`}
+</button>`:p}
+${Q.askVendor?a`<button class="link" @click=${()=>this.act("vendor.ask",{product:t.product})}>Ask ${t.vendor.name}</button>`:p}
+</div>`}
+</div>
+</article>`}};Y.styles=w(D,gs,x`
+:host([wide]) .tile {
+display: grid;
+grid-template-columns: 40% 1fr;
+}
+:host([wide]) .picture img {
+height: 100%;
+}
+`),d([h({type:Number})],Y.prototype,"number",2),d([v()],Y.prototype,"picked",2),d([v()],Y.prototype,"asked",2),d([v()],Y.prototype,"added",2),Y=d([y("fs-product")],Y);var Ot=class extends A{slide(e){let t=this.renderRoot.querySelector("ul"),i=!matchMedia("(prefers-reduced-motion: reduce)").matches;t.scrollBy({left:e*260,behavior:i?"smooth":"auto"})}render(){let{items:e,total:t}=this.card;return e.length?a`<section aria-label="Products">
+<div class="head">
+<span class="soft">${t>e.length?`${e.length} of ${t}`:`${t} ${t===1?"piece":"pieces"}`}</span>
+${e.length>1?a`<button class="icon" aria-label="Scroll back" @click=${()=>this.slide(-1)}>${S("left")}</button>
+<button class="icon" aria-label="Scroll on" @click=${()=>this.slide(1)}>${S("right")}</button>`:p}
+</div>
+<ul tabindex="0" aria-label="Results, scrollable">
+${e.map((i,s)=>a`<li>
+<fs-product .card=${{type:"product",item:i}} .number=${s+1} ?readonly=${this.readonly}></fs-product>
+</li>`)}
+${t>e.length&&!this.readonly?a`<li class="more"><button class="btn quiet" @click=${()=>this.emit("say",{text:"Show me more"})}>Show more</button></li>`:p}
+</ul>
+</section>`:p}};Ot.styles=w(D,x`
+.head {
+display: flex;
+align-items: center;
+gap: 4px;
+min-height: var(--tap);
+padding-inline: var(--gutter, 0);
+}
+.head .soft {
+margin-inline-end: auto;
+}
+ul {
+display: flex;
+gap: 12px;
+overflow-x: auto;
+scroll-snap-type: x proximity;
+scroll-padding-inline: var(--gutter, 0);
+padding: 2px var(--gutter, 2px) 6px;
+scrollbar-width: thin;
+scrollbar-color: var(--line) transparent;
+}
+fs-product {
+height: 100%;
+}
+li {
+flex: 0 0 min(248px, 76%);
+scroll-snap-align: start;
+}
+.more {
+display: grid;
+place-items: center;
+flex-basis: 132px;
+}
+`),Ot=d([y("fs-products")],Ot);function ci(r,{live:e=!0,readonly:t=!1}={}){switch(r.type){case"products":return a`<fs-products .card=${r} .live=${e} ?readonly=${t}></fs-products>`;case"product":return a`<fs-product .card=${r} .live=${e} ?readonly=${t} wide></fs-product>`;case"cart":return a`<fs-cart .card=${r} .live=${e} ?readonly=${t}></fs-cart>`;case"address":return a`<fs-address .card=${r} .live=${e} ?readonly=${t}></fs-address>`;case"proposal":return a`<fs-proposal .card=${r} .live=${e} ?readonly=${t}></fs-proposal>`;case"payment":return a`<fs-payment .card=${r} .live=${e} ?readonly=${t}></fs-payment>`;case"order":return a`<fs-order .card=${r} .live=${e} ?readonly=${t}></fs-order>`;case"invoice":return a`<fs-invoice .card=${r} ?readonly=${t}></fs-invoice>`;case"vendor_thread":return a`<fs-vendor-thread .card=${r} ?readonly=${t}></fs-vendor-thread>`;default:return a`<p>Shown in a newer version of this page.</p>`}}var z=class extends T{constructor(){super(...arguments);this.conv="";this.assistant=!1;this.resolved=!1;this.products=!1;this.quote=null;this.customer="";this.note=!1;this.text="";this.drafts=new Map}willUpdate(t){if(!t.has("conv"))return;let i=t.get("conv");i&&this.drafts.set(i,{text:this.text,note:this.note});let s=this.drafts.get(this.conv);this.text=s?.text??"",this.note=s?.note??!1}render(){let t=this.assistant&&!this.note;return a`
+<form class=${this.note?"note":""} @submit=${this.submit}>
+<div class="bar" role="group" aria-label="Write as">
+<button type="button" aria-pressed=${!this.note} @click=${()=>this.write("reply")}>${u("reply")}Reply</button>
+<button type="button" aria-pressed=${this.note} @click=${()=>this.write("note")}>${u("note")}Note</button>
+<span class="hint">${this.note?"Only your team sees this":this.resolved?"This conversation is resolved":t?"The assistant is answering":""}</span>
+</div>
+${this.quote&&!this.note?a`<div class="quote"><p><b>${this.quote.name}</b> ${this.quote.text}</p>
+<button type="button" class="icon" aria-label="Do not quote" @click=${()=>this.emit("unquote")}>${u("close")}</button></div>`:p}
+<textarea rows="2" maxlength="4000" aria-label=${this.note?"Private note, only your team sees it":`Reply to ${this.customer}`}
+placeholder=${this.note?"Write a note for your team…":t?"Write here to take over from the assistant…":"Write a reply…"}
+.value=${this.text} @input=${this.typed} @keydown=${this.key}></textarea>
+<div class="feet">
+${this.products&&!this.note?a`<button type="button" class="btn quiet" @click=${()=>this.emit("products")}>${u("hanger")}Product</button>`:p}
+<span class="grow">${this.text?"Enter sends, Shift + Enter makes a new line":""}</span>
+<button class="btn main" ?disabled=${!this.text.trim()}>${this.note?a`${u("note")}Add note`:a`${t?"Take over and send":"Send"}${u("send")}`}</button>
+</div>
+</form>`}write(t){this.note=t==="note",this.updateComplete.then(()=>this.box.focus())}typed(){this.text=this.box.value,this.text&&!this.note&&this.emit("typing")}key(t){t.key==="Enter"&&!t.shiftKey&&!t.isComposing?(t.preventDefault(),this.submit(t)):t.key==="Escape"&&(t.stopPropagation(),this.box.blur(),this.emit("leave"))}submit(t){t.preventDefault();let i=this.text.trim();!i||!this.emit("say",{text:i,note:this.note,replyTo:this.note?void 0:this.quote?.seq})||(this.text="",this.box.value="",this.drafts.delete(this.conv))}};z.styles=w(x`
+:host { padding: 0 16px 16px; }
+form { max-width: 820px; margin: 0 auto; border: 1px solid var(--line-strong); border-radius: 16px; background: var(--raised); transition: background 0.15s, border-color 0.15s; }
+form:focus-within { border-color: var(--brand); box-shadow: 0 0 0 1px var(--brand); }
+form.note { background: var(--warn-wash); border-color: var(--warn); border-style: dashed; }
+form.note:focus-within { box-shadow: 0 0 0 1px var(--warn); }
+.bar { display: flex; align-items: center; gap: 4px; padding: 6px 8px 0; }
+.bar button { min-height: 32px; padding: 0 12px; border: 0; border-radius: 999px; background: transparent; font-size: 13px; font-weight: 600; color: var(--soft); cursor: pointer; display: inline-flex; gap: 6px; align-items: center; }
+.bar button:hover { color: var(--ink); }
+.bar button[aria-pressed="true"] { background: var(--brand-wash); color: var(--brand); }
+form.note .bar button[aria-pressed="true"] { background: var(--gold); color: var(--gold-ink); }
+form.note .bar button { color: var(--warn); }
+.bar svg { width: 16px; height: 16px; }
+.hint { margin-left: auto; padding-right: 6px; font-size: 12px; color: var(--soft); white-space: nowrap; }
+form.note .hint { color: var(--warn); font-weight: 600; }
+textarea { display: block; width: 100%; min-height: 48px; max-height: 38vh; padding: 8px 16px 4px; border: 0; background: transparent; resize: none; outline: none; font-size: 15px; line-height: 1.45; field-sizing: content; }
+textarea:focus-visible { outline: none; }
+textarea::placeholder { color: var(--soft); opacity: 1; }
+.feet { display: flex; align-items: center; gap: 8px; padding: 4px 8px 8px; }
+.feet .grow { flex: 1; font-size: 12px; color: var(--soft); padding-left: 8px; }
+.btn { min-height: 38px; padding: 0 16px; font-size: 14px; }
+.btn svg { width: 18px; height: 18px; }
+form.note .btn.main { background: var(--gold); color: var(--gold-ink); }
+.quote { display: flex; align-items: center; gap: 8px; margin: 8px 12px 0; padding: 6px 4px 6px 12px; border-left: 3px solid var(--brand); border-radius: 4px; background: var(--wash); font-size: 13px; }
+.quote p { flex: 1; margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.quote .icon { width: 32px; height: 32px; }
+@media (max-width: 640px) { :host { padding: 0 8px 8px; } .hint { display: none; } textarea { font-size: 16px; } .feet .grow { display: none; } .feet { justify-content: space-between; } }
+`),d([h()],z.prototype,"conv",2),d([h({type:Boolean})],z.prototype,"assistant",2),d([h({type:Boolean})],z.prototype,"resolved",2),d([h({type:Boolean})],z.prototype,"products",2),d([h({attribute:!1})],z.prototype,"quote",2),d([h()],z.prototype,"customer",2),d([v()],z.prototype,"note",2),d([v()],z.prototype,"text",2),d([C("textarea")],z.prototype,"box",2),z=d([y("fs-composer")],z);var fs=4*6e4;function hi(r,e,t,i){let s=[],o=(n,l,c,m={})=>{let g=s.at(-1),f=!g||!Ve(g.entry.at,n.at),k=!f&&g!==void 0&&g.entry.kind===n.kind&&n.kind!=="state"&&g.entry.from===n.from&&g.entry.role===n.role&&Date.parse(n.at)-Date.parse(g.entry.at)<fs;k&&g.tick===c&&lt(g.entry.at)===lt(n.at)&&(g.more=!0),s.push({key:l,entry:n,day:f,joined:k,tick:c,more:!1,...m})};for(let n of r)n.kind!=="hidden"&&o(n,n.cid??String(n.seq),vs(n)?bs(n,i):null);for(let n of e){if(n.kind==="act")continue;let l={t:"event",conv:n.conv,seq:Number.MAX_SAFE_INTEGER,kind:n.entryKind??"message",at:n.at,from:t.id,role:"member",name:t.name,cid:n.cid,body:n.body??{},...n.replyTo&&{reply_to:n.replyTo}},c=n.state==="failed"?"failed":n.state==="sent"?"stored":"pending";o(l,n.cid,c,{cid:n.cid,...n.error&&{refused:n.error.message||n.error.code}})}return s}var vs=r=>r.kind==="message"&&(r.role==="member"||r.role==="assistant");function bs(r,e){return r.status==="failed"?"failed":r.status==="read"||r.seq<=e.read?"read":r.status==="delivered"||r.seq<=e.delivered?"delivered":"stored"}function ui(r,e){let t=r.body??{},i=t.by?e(t.by):r.name||e(r.from);switch(t.what){case"taken_over":return`${i} took over`;case"handed_back":return`${i} handed back to the assistant`;case"handed_over":return t.reason?`The assistant asks for a person: ${t.reason.replaceAll("_"," ")}`:"A person is asked for";case"assigned":return t.to?`${i} assigned this to ${e(t.to)}`:`${i} removed the assignment`;case"resolved":return`${i} resolved this conversation`;case"reopened":return r.role==="customer"?"Reopened by a new message":`${i} reopened this conversation`;case"assistant_silenced":return"The assistant is silent";case"started":case"opened":return"Conversation started";default:return(t.what??"Something changed").replaceAll("_"," ")}}var mi=r=>({customer:"Shopper",member:"Staff",assistant:"Assistant",system:"Fashionistar"})[r??"system"];var xs={pending:["clock","Sending"],failed:["warn","Not sent"],stored:["check","Sent"],delivered:["ticks","Delivered"],read:["ticks","Read"]},R=class extends T{constructor(){super(...arguments);this.staff=[];this.products=!1;this.details=!1;this.version=0;this.now=0;this.busy="";this.quote=null;this.below=0;this.stuck=!0;this.shownTo=0;this.scrolled=()=>{let t=this.log.scrollHeight-this.log.scrollTop-this.log.clientHeight;this.stuck=t<60,this.stuck&&(this.below=0,this.shownTo=this.thread.last,this.see())};this.toEnd=()=>{this.stuck=!0,this.below=0,this.shownTo=this.thread.last,this.log.scrollTop=this.log.scrollHeight};this.grown=new ResizeObserver(()=>this.stuck&&this.toEnd());this.looked=()=>this.see()}render(){let t=this.summary,i=t?q(t.customer):"Conversation",s=(t&&this.thread.cursors.get(t.customer.id))??{delivered:0,read:0},o=hi(this.thread.entries(),this.thread.outbox,this.me,s),n=t?.assistant==="active",l=t?.state==="resolved",c=n?this.thread.words:null,m=this.thread.typing;return a`
+<header>
+<button type="button" class="icon back" aria-label="Back to the inbox" @click=${()=>this.emit("back")}>${u("back")}</button>
+<div class="who">
+<h2 tabindex="-1">${i}</h2>
+${t?a`<p class="sub">${this.duty(t)}<span>${Ct(t.channel)} · ${t.site.name}</span></p>`:p}
+</div>
+${t?a`<div class="tools">
+<span class="assign">${u("person")}<label class="sr" for="assignee">Assigned to</label>
+<select id="assignee" @change=${this.assign}>
+<option value="" ?selected=${!t.assignee}>Nobody</option>
+${[...this.staff].sort((g,f)=>+(f.id===this.me.id)-+(g.id===this.me.id)).map(g=>a`
+<option value=${g.id} ?selected=${t.assignee?.id===g.id}>${g.id===this.me.id?"You":g.name}</option>`)}
+${t.assignee&&!this.staff.some(g=>g.id===t.assignee.id)?a`<option value=${t.assignee.id} selected>${t.assignee.name}</option>`:p}
+</select></span>
+${l?p:n?this.button("conversation.take_over",a`Take over <kbd aria-hidden="true">T</kbd>`,t.needs_human?"quiet":""):this.button("conversation.hand_back",a`${u("spark")}Hand back<span class="long"> <kbd aria-hidden="true">H</kbd></span>`,"quiet")}
+${l?this.button("conversation.reopen",a`Reopen`,"quiet"):this.button("conversation.resolve",a`${u("check")}Resolve<span class="long"> <kbd aria-hidden="true">E</kbd></span>`,"quiet")}
+</div>
+<button type="button" class="icon panel" aria-label="Shopper and orders" aria-pressed=${this.details} @click=${()=>this.emit("details")}>${u("panel")}</button>`:p}
+</header>
+<div class="log" tabindex="0" role="region" aria-label="Conversation with ${i}" @scroll=${this.scrolled}>
+<div>
+${this.thread.first>1?a`<p class="state">Older messages are kept; the newest are shown here</p>`:p}
+${o.length===0&&!this.thread.subscribed?a`<p class="state" role="status">Loading the conversation…</p>`:p}
+${Z(o,g=>g.key,g=>this.line(g,o))}
+${c?.text?a`<div class="line ours assistant words" aria-hidden="true"><p class="by">${u("spark")}Assistant is writing</p><div class="bubble">${c.text}</div></div>`:m&&m.from!==this.me.id?a`<p class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${this.nameOf(m.from,m.name)} is writing</p>`:p}
+</div>
+</div>
+${this.below?a`<button type="button" class="btn down" @click=${this.toEnd}>${this.below} new below</button>`:p}
+${t?.needs_human&&n?a`
+<p class="call">${u("clock")}<span>${i} asks for a person.${t.waiting_since?` Waiting ${ht(t.waiting_since,this.now)}.`:""}</span>
+<button type="button" class="btn gold" @click=${()=>this.emit("do",{action:"conversation.take_over",args:{}})}>Take over</button></p>`:p}
+<fs-composer .conv=${this.thread.conv} .customer=${i} ?assistant=${n} ?resolved=${l} ?products=${this.products} .quote=${this.quote}
+@unquote=${()=>this.quote=null} @say=${()=>this.quote=null}></fs-composer>`}duty(t){return t.state==="resolved"?a`<span class="duty">${u("check")}Resolved</span>`:N(t)?a`<span class="duty wait">${u("clock")}${t.needs_human?"Asks for a person":"Waits for an answer"}</span>`:t.assistant==="active"?a`<span class="duty bot">${u("spark")}Assistant answers</span>`:a`<span class="duty you">${u("person")}${t.assignee?t.assignee.id===this.me.id?"You answer":`${t.assignee.name} answers`:"Staff answers"}</span>`}button(t,i,s){return a`<button type="button" class="btn ${s}" aria-busy=${this.busy===t?"true":p} ?disabled=${this.busy===t}
+@click=${()=>this.emit("do",{action:t,args:{}})}>${i}</button>`}line(t,i){let{entry:s}=t,o=t.day?a`<div class="day">${Be(s.at)}</div>`:p;if(s.kind==="state"){let m=s.body?.what==="handed_over";return a`${o}<div class="state ${m?"loud":""}">${m?u("person"):p}<span>${ui(s,g=>this.nameOf(g))} · <time datetime=${s.at}>${lt(s.at)}</time></span></div>`}if(s.kind==="note")return a`${o}<article class="note" aria-label="Private note by ${this.nameOf(s.from,s.name)}">
+<p class="by">${u("note")}Private note · ${this.nameOf(s.from,s.name)}</p><p>${s.body?.text}</p>${this.foot(t)}</article>`;let n=s.role==="member"||s.role==="assistant"||s.role==="system",l=s.body?.card,c=s.kind==="message";return a`${o}
+<article class="line ${n?"ours":""} ${s.role??""} ${t.joined?"joined":""} ${l?"cards":""}" aria-label="${this.nameOf(s.from,s.name,s.role)}, ${lt(s.at)}">
+${t.joined?p:a`<p class="by">${s.role==="assistant"?u("spark"):p}${this.nameOf(s.from,s.name,s.role)}</p>`}
+${s.redacted||!c||s.body?.text?a`<div class="bubble">${this.quoted(s,i)}${s.redacted?a`<span class="gone">Removed</span>`:c?s.body?.text:a`<span class="gone">Something this page is too old to show</span>`}</div>`:p}
+${l&&!s.redacted?a`<div class="card">${ci(l,{readonly:!0})}</div>`:p}
+${this.foot(t)}
+${t.refused?a`<p class="refused" role="alert">Not sent: ${t.refused} <button type="button" @click=${()=>this.emit("retry",{cid:t.cid})}>Try again</button><button type="button" @click=${()=>this.emit("discard",{cid:t.cid})}>Discard</button></p>`:p}
+${s.role==="customer"&&s.body?.text?a`<button type="button" class="icon quoter" aria-label="Quote: ${s.body.text.slice(0,60)}" @click=${()=>this.quoteIt(s)}>${u("reply")}</button>`:p}
+</article>`}foot(t){let{entry:i,tick:s}=t;if(t.more&&!i.edited)return p;let[o,n]=s?xs[s]:["check",""];return a`<p class="foot"><time datetime=${i.at} title=${Gt(i.at)}>${lt(i.at)}</time>${i.edited?" · edited":""}
+${s?a`<span class=${s} title=${n}>${u(o)}<span class="sr">${n}</span></span>`:p}</p>`}quoted(t,i){if(!t.reply_to)return p;let s=i.find(o=>o.entry.seq===t.reply_to)?.entry;return s?a`<q>${s.body?.text??"A card"}</q>`:p}quoteIt(t){this.quote={seq:t.seq,name:this.nameOf(t.from,t.name,t.role),text:t.body?.text??""},this.composer.write("reply")}nameOf(t,i,s){return t===this.me.id?"You":s==="assistant"?i||"Assistant":this.summary&&t===this.summary.customer.id?q(this.summary.customer):this.staff.find(o=>o.id===t)?.name??(i||mi(s))}assign(t){this.emit("do",{action:"conversation.assign",args:{user:t.target.value||null}})}willUpdate(t){t.has("thread")&&(this.stuck=!0,this.below=0,this.quote=null,this.shownTo=this.thread.last)}updated(t){t.has("thread")||this.stuck?this.toEnd():this.thread.last>this.shownTo&&(this.below=this.thread.last-this.shownTo),this.see()}see(){this.stuck&&document.visibilityState==="visible"&&document.hasFocus()&&this.emit("seen",{seq:this.thread.last})}firstUpdated(){this.grown.observe(this.log.firstElementChild),this.grown.observe(this.log),addEventListener("focus",this.looked)}disconnectedCallback(){super.disconnectedCallback(),this.grown.disconnect(),removeEventListener("focus",this.looked)}write(t){this.composer.write(t)}focusTitle(){this.renderRoot.querySelector("h2")?.focus({preventScroll:!0})}};R.styles=w(x`
+:host { display: flex; flex-direction: column; min-height: 0; min-width: 0; background: var(--wash); position: relative; }
+header { display: flex; align-items: center; gap: 8px; min-height: 68px; padding: 10px 16px; background: var(--paper); border-bottom: 1px solid var(--line); }
+.who { flex: 1; min-width: 0; }
+h2 { margin: 0; font-size: 17px; line-height: 1.25; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+h2:focus-visible { outline: none; }
+.sub { display: flex; gap: 12px; margin: 2px 0 0; font-size: 13px; color: var(--soft); white-space: nowrap; overflow: hidden; }
+.sub > span { overflow: hidden; text-overflow: ellipsis; }
+.duty { display: inline-flex; align-items: center; gap: 5px; font-weight: 600; flex: none; }
+.duty svg { width: 15px; height: 15px; }
+.duty.bot { color: var(--brand); }
+.duty.you { color: var(--good); }
+.duty.wait { color: var(--warn); }
+header .btn { min-height: 38px; padding: 0 14px; font-size: 14px; white-space: nowrap; }
+header .btn svg { width: 17px; height: 17px; }
+header .back { display: none; }
+.assign { position: relative; display: inline-flex; align-items: center; }
+.assign select { appearance: none; height: 38px; max-width: 150px; padding: 0 30px 0 34px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; font-weight: 600; text-overflow: ellipsis; cursor: pointer; }
+.assign svg { position: absolute; left: 11px; width: 17px; height: 17px; pointer-events: none; color: var(--soft); }
+.assign::after { content: ""; position: absolute; right: 14px; width: 6px; height: 6px; border: solid var(--soft); border-width: 0 1.5px 1.5px 0; transform: translateY(-2px) rotate(45deg); pointer-events: none; }
+.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 16px 20px 20px; scrollbar-gutter: stable; }
+.log > div { max-width: 820px; margin: 0 auto; display: flex; flex-direction: column; }
+.day { align-self: center; margin: 16px 0 8px; padding: 2px 12px; border-radius: 99px; font-size: 12px; font-weight: 600; color: var(--soft); background: color-mix(in srgb, var(--ink) 6%, transparent); }
+.line { position: relative; max-width: min(78%, 560px); margin-top: 14px; align-self: flex-start; }
+.line.joined { margin-top: 3px; }
+.line.ours { align-self: flex-end; }
+.line.cards { width: min(86%, 460px); max-width: none; }
+.by { display: flex; align-items: center; gap: 6px; margin: 0 4px 3px; font-size: 12px; font-weight: 600; color: var(--soft); }
+.ours .by { justify-content: flex-end; }
+.by svg { width: 14px; height: 14px; }
+.bubble { padding: 9px 13px; border-radius: 16px; border-start-start-radius: 5px; background: var(--raised); border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
+.ours .bubble { background: var(--brand); color: var(--brand-ink); border-color: transparent; border-radius: 16px; border-start-end-radius: 5px; }
+.assistant .bubble { background: var(--brand-wash); color: var(--ink); border-color: color-mix(in srgb, var(--brand) 22%, transparent); }
+.bubble q { display: block; quotes: none; margin: 0 0 6px; padding: 2px 0 2px 9px; border-left: 3px solid currentColor; opacity: 0.8; font-size: 13px; max-height: 3.2em; overflow: hidden; }
+.card { zoom: 0.88; }
+.bubble + .card { margin-top: 6px; }
+.gone { font-style: italic; color: var(--soft); }
+.foot { display: flex; align-items: center; gap: 4px; margin: 3px 4px 0; font-size: 11.5px; color: var(--soft); font-variant-numeric: tabular-nums; }
+.ours .foot { justify-content: flex-end; }
+.foot svg { width: 15px; height: 15px; }
+.foot .read { color: var(--good); display: inline-flex; }
+.foot .failed { color: var(--bad); display: inline-flex; }
+.quoter { position: absolute; top: -2px; inset-inline-end: -36px; width: 30px; height: 30px; opacity: 0; color: var(--soft); }
+.ours .quoter { inset-inline-end: auto; inset-inline-start: -36px; }
+.quoter svg { width: 17px; height: 17px; }
+.line:hover .quoter, .quoter:focus-visible { opacity: 1; }
+.note { align-self: stretch; max-width: none; margin: 14px 0 0; padding: 10px 14px; border: 1px dashed var(--warn); border-radius: 12px; background: var(--warn-wash); }
+.note .by { margin: 0 0 4px; color: var(--warn); }
+.note p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.note .foot { margin: 4px 0 0; }
+.state { align-self: center; display: flex; align-items: center; gap: 8px; margin: 14px 0 0; font-size: 12.5px; color: var(--soft); text-align: center; text-wrap: balance; }
+.state.loud { padding: 6px 14px; border-radius: 99px; background: var(--warn-wash); color: var(--warn); font-weight: 600; }
+.state svg { width: 15px; height: 15px; }
+.refused { margin: 4px; font-size: 13px; color: var(--bad); text-align: end; }
+.refused button { border: 0; background: none; padding: 4px 6px; min-height: 24px; font-weight: 650; color: var(--bad); text-decoration: underline; text-underline-offset: 2px; cursor: pointer; }
+.words .bubble::after { content: ""; display: inline-block; width: 7px; height: 1em; margin-left: 3px; vertical-align: -2px; border-radius: 2px; background: var(--brand); animation: blink 1s steps(2) infinite; }
+.typing { display: flex; align-items: center; gap: 8px; min-height: 24px; margin: 8px 4px 0; font-size: 13px; color: var(--soft); }
+.dots { display: inline-flex; gap: 3px; }
+.dots i { width: 5px; height: 5px; border-radius: 50%; background: currentColor; animation: hop 1.1s infinite; }
+.dots i:nth-child(2) { animation-delay: 0.15s; }
+.dots i:nth-child(3) { animation-delay: 0.3s; }
+.down { position: absolute; right: 28px; bottom: 190px; min-height: 36px; padding: 0 14px; font-size: 13px; box-shadow: var(--shadow); }
+.call { display: flex; align-items: center; gap: 12px; max-width: 820px; width: calc(100% - 32px); margin: 0 auto 8px; padding: 8px 8px 8px 16px; border-radius: 14px; background: var(--warn-wash); color: var(--warn); font-size: 14px; font-weight: 600; }
+.call span { flex: 1; }
+.call .btn { min-height: 36px; padding: 0 14px; font-size: 14px; }
+kbd { font: inherit; font-size: 11px; font-weight: 600; opacity: 0.75; border: 1px solid currentColor; border-radius: 4px; padding: 0 4px; line-height: 15px; }
+@keyframes blink { 50% { opacity: 0; } }
+@keyframes hop { 30% { transform: translateY(-3px); } 60% { transform: none; } }
+@container (max-width: 740px) { header .btn .long, header kbd, .sub > span + span { display: none; } header { gap: 6px; } .assign select { max-width: 136px; } .tools { gap: 6px; } }
+@container (max-width: 560px) {
+header { flex-wrap: wrap; padding: 8px 8px 8px 4px; gap: 6px; }
+.who { flex-basis: calc(100% - 120px); }
+header .tools { order: 2; width: 100%; padding-left: 8px; }
+.log { padding: 8px 12px; }
+.line.cards { width: 94%; }
+.quoter { display: none; }
+}
+.tools { display: flex; gap: 8px; align-items: center; }
+@media (max-width: 899px) { header .back { display: inline-grid; } }
+`),d([h({attribute:!1})],R.prototype,"thread",2),d([h({attribute:!1})],R.prototype,"summary",2),d([h({attribute:!1})],R.prototype,"me",2),d([h({attribute:!1})],R.prototype,"staff",2),d([h({type:Boolean})],R.prototype,"products",2),d([h({type:Boolean})],R.prototype,"details",2),d([h({type:Number})],R.prototype,"version",2),d([h({type:Number})],R.prototype,"now",2),d([h()],R.prototype,"busy",2),d([v()],R.prototype,"quote",2),d([v()],R.prototype,"below",2),d([C(".log")],R.prototype,"log",2),d([C("fs-composer")],R.prototype,"composer",2),R=d([y("fs-thread")],R);var ye="fashionistar:console:keys-off",ys=6e4,ne=matchMedia("(min-width: 1280px)"),E=class extends T{constructor(){super(...arguments);this.side=ne.matches;this.wide=!1;this.threadOpen=!1;this.place="inbox";this.conv="";this.view="all";this.words="";this.version=0;this.now=Date.now();this.busy="";this.orders=null;this.ordersProblem="";this.orderBusy="";this.toast=null;this.said="";this.trouble=!1;this.alerts=new Bt;this.thread=null;this.saidAt=0;this.route=()=>{let[,t,i]=location.hash.split("/");this.place=t==="orders"||t==="install"?t:"inbox";let s=t==="c"&&i?i:"";s!==this.conv&&(this.conv=s,this.thread=s?this.live.open(s):null),this.wide=this.place!=="inbox",this.threadOpen=this.place==="inbox"&&!!this.conv,this.place==="orders"&&this.ordersSoon(0)};this.toggleSound=()=>{this.alerts.setMuted(!this.alerts.muted),this.requestUpdate()};this.closeMenu=t=>{let i=t.currentTarget;i.contains(t.relatedTarget)||setTimeout(()=>i.open=!1,150)};this.key=li({allowed:()=>Vt(ye)!=="1",j:()=>this.list?.move(1),k:()=>this.list?.move(-1),"/":()=>this.list?.focusSearch(),"?":()=>this.help.show(),m:()=>this.toggleSound(),"g i":()=>this.go("#/"),"g o":()=>this.go("#/orders"),escape:()=>{this.list?.move(0),this.side&&!ne.matches&&(this.side=!1)},r:()=>this.pane?.write("reply"),n:()=>this.pane?.write("note"),p:()=>this.thread&&this.picker.show(),t:()=>this.live.inbox.get(this.conv)?.assistant==="active"&&void this.act("conversation.take_over"),h:()=>{let t=this.live.inbox.get(this.conv);t?.assistant==="silent"&&t.state==="open"&&this.act("conversation.hand_back")},e:()=>{let t=this.live.inbox.get(this.conv);t&&this.act(t.state==="resolved"?"conversation.reopen":"conversation.resolve")},a:()=>{let t=this.live.inbox.get(this.conv);t&&this.act("conversation.assign",{user:t.assignee?.id===this.boot.me.id?null:this.boot.me.id})}})}connectedCallback(){super.connectedCallback();let t=new Wt(this.boot.tenant.slug,this.boot.csrf);this.api=new Kt(t),this.live=new ee(t,this.boot.me.id,this.boot.version,i=>this.news(i)),addEventListener("hashchange",this.route),addEventListener("keydown",this.key),ne.addEventListener("change",()=>this.side=ne.matches),document.addEventListener("visibilitychange",()=>this.version+=1),setInterval(()=>this.now=Date.now(),15e3),this.route(),this.live.start(),this.loadOrders()}news(t){if(t.what==="sync")clearTimeout(this.troubleTimer),this.live.sync==="live"||this.live.sync==="catching_up"?this.trouble=!1:this.troubleTimer=setTimeout(()=>this.trouble=!0,this.live.sync==="stopped"||this.live.sync==="offline"?0:2500);else if(t.what==="inbox")this.heard(t.changed,t.before);else if(t.thread===this.thread)for(let i of t.events){let s=Date.now()-Date.parse(i.at)<ys;i.role==="customer"&&i.kind==="message"&&s&&this.announce(`${this.customerName(t.thread.conv)}: ${i.body?.text??"a card"}`,!0),(i.body?.card?.type==="order"||i.body?.card?.type==="invoice")&&this.ordersSoon()}this.version+=1}heard(t,i){let s=!1;for(let n of t){let l=i.get(n.conv),c=n.conv===this.conv&&document.hasFocus(),m=N(n)&&!(l&&N(l)),g=n.assignee?.id===this.boot.me.id&&n.unread>(l?.unread??0);(m||g)&&!c&&(s=!0,this.announce(m?`${q(n.customer)} is waiting`:`New message from ${q(n.customer)}`)),n.last?.text.startsWith("Order")&&n.last.seq!==l?.last?.seq&&this.ordersSoon()}s&&this.alerts.ring();let o=this.live.inbox.all().filter(n=>N(n)||n.state==="open"&&n.assignee?.id===this.boot.me.id&&n.unread>0);this.alerts.badge(o.length)}announce(t,i=!1){!i&&Date.now()-this.saidAt<5e3||(this.saidAt=Date.now(),this.said=t)}customerName(t){let i=this.live.inbox.get(t);return i?q(i.customer):"Shopper"}go(t){location.hash!==t&&(location.hash=t)}open(t){this.go(`#/c/${t}`),this.route(),this.updateComplete.then(()=>this.pane?.updateComplete).then(()=>this.pane?.focusTitle())}willUpdate(t){let i=this.live.inbox.get(this.conv);i&&this.thread&&this.thread.epoch===void 0&&(this.thread.epoch=i.epoch)}render(){let{inbox:t}=this.live,i=this.boot.me,s=t.counts(i.id),o=t.get(this.conv),n=o?this.orders?.filter(l=>gi(l,o))??null:null;return a`
+<a class="skip btn" href="#main" @click=${l=>{l.preventDefault(),this.pane?.focusTitle()}}>To the conversation</a>
+${this.banner()}
+${this.rail(s.waiting)}
+${this.place==="inbox"?a`
+<fs-inbox .rows=${t.list(this.view,this.words,i.id)} .counts=${s} .view=${this.view} .query=${this.words} .picked=${this.conv} .me=${i.id} .now=${this.now}
+?loaded=${this.live.loaded} @view=${l=>this.view=l.detail.view} @query=${this.search}
+@pick=${l=>this.open(l.detail.conv)}></fs-inbox>`:p}
+<main id="main">${this.place==="orders"?a`
+<fs-orders .orders=${this.orders} .problem=${this.ordersProblem} .busy=${this.orderBusy} .people=${this.people()} @order=${this.orderAct} @reload=${()=>this.ordersSoon(0)}></fs-orders>`:this.place==="install"?a`<fs-install .sites=${this.boot.sites} .origin=${this.boot.public_url}></fs-install>`:this.thread?a`
+<fs-thread .thread=${this.thread} .summary=${o} .me=${i} .staff=${this.boot.staff} .version=${this.version} .now=${this.now} .busy=${this.busy}
+products ?details=${this.side} @do=${this.doIt} @say=${this.say} @typing=${()=>this.live.socket.typing(this.thread)}
+@products=${()=>this.picker.show()} @seen=${this.seen} @retry=${l=>this.live.socket.retry(this.thread,l.detail.cid)}
+@discard=${l=>this.live.socket.discard(this.thread,l.detail.cid)}
+@back=${()=>this.go("#/")} @details=${()=>this.side=!this.side} @leave=${()=>this.list?.move(0)}></fs-thread>`:a`<div class="nothing" tabindex="-1">${u("hanger")}<h2>${s.waiting?`${s.waiting} waiting for a person`:"Pick a conversation"}</h2>
+<p><kbd>J</kbd> <kbd>K</kbd> move, <kbd>Enter</kbd> opens, <kbd>?</kbd> shows every key</p></div>`}
+</main>
+${this.place==="inbox"&&this.thread&&this.side?a`
+<fs-side .summary=${o} .orders=${n} .problem=${this.ordersProblem} .busy=${this.orderBusy} .now=${this.now} @order=${this.orderAct} @details=${()=>this.side=!1} @reload=${()=>this.ordersSoon(0)}></fs-side>`:p}
+<fs-picker .find=${l=>this.findProducts(l)} @chosen=${this.sendProduct}></fs-picker>
+<fs-help ?keys=${Vt(ye)!=="1"} @keys=${this.setKeys}></fs-help>
+${this.toast?a`<div class="toast ${this.toast.bad?"bad":""}" role=${this.toast.bad?"alert":"status"}>${this.toast.text}<button type="button" class="icon" aria-label="Dismiss" @click=${()=>this.toast=null}>${u("close")}</button></div>`:p}
+<div class="sr" role="status" aria-live="polite">${this.said}</div>`}rail(t){let{boot:i,alerts:s}=this,o=(m,g,f,k,$=0)=>a`
+<a href=${g} aria-current=${this.place===m?"page":p}>${u(k)}${f}${$?a`<span class="count">${$>99?"99+":$}<span class="sr"> waiting</span></span>`:p}</a>`,n=this.orders?.filter(m=>m.vendor_order.status==="new").length??0,[l,c]=this.syncWords();return a`<nav aria-label="Console">
+<a class="logo" href="/" aria-label="Fashionistar, to the shop"><img src="/static/conversations/icon.svg" width="36" height="36" alt=""></a>
+${o("inbox","#/","Inbox","inbox",t)}
+${o("orders","#/orders","Orders","orders",n)}
+${o("install","#/install","Install","install")}
+<span class="space"></span>
+<span class="sync ${l}"><i></i><span>${c}</span></span>
+<button type="button" class="help" aria-label="Keyboard help" @click=${()=>this.help.show()}>${u("help")}Keys</button>
+<button type="button" aria-pressed=${!s.muted} aria-label="Sound" @click=${this.toggleSound}>${u(s.muted?"muted":"sound")}${s.muted?"Muted":"Sound"}</button>
+<details class="me" @focusout=${this.closeMenu}><summary aria-label="Your account, ${i.me.name}">${At(i.me.name)}</summary>
+<div class="menu"><p><b>${i.me.name}</b>${i.me.email}</p>
+${i.tenants.length>1?a`<h2>Shops</h2>${i.tenants.map(m=>a`<a href="?shop=${m.slug}" aria-current=${m.slug===i.tenant.slug?"true":p}>${m.name}</a>`)}`:a`<h2>${i.tenant.name}</h2>`}
+<h2>Account</h2><a href=${i.links.password}>Change password</a>${i.links.mfa?a`<a href=${i.links.mfa}>Two-factor sign-in</a>`:p}<a href=${i.links.logout}>${u("door")}Sign out</a></div></details>
+</nav>`}syncWords(){switch(this.live.sync){case"live":return["","Live"];case"catching_up":return["busy","Catching up"];case"offline":return["down","Offline"];case"stopped":return["down","Stopped"];default:return["busy","Connecting"]}}banner(){if(!this.trouble)return p;let{sync:t,stoppedBy:i}=this.live.socket;if(t==="stopped"){let s=i==="unauthorised"||i==="4502"||i==="4505";return a`<div class="strip" role="alert">${s?"You have been signed out.":`The server closed the line (${i}).`}
+<a class="btn gold" href=${s?"/accounts/login/?next=/console/":location.href} @click=${()=>!s&&location.reload()}>${s?"Sign in":"Reload"}</a></div>`}return t==="offline"?a`<div class="strip quiet" role="status">No network. What you write is kept and sent later.</div>`:a`<div class="strip" role="status">Reconnecting. What you write is kept. <button type="button" class="btn gold" @click=${()=>this.live.socket.resume()}>Try now</button></div>`}say(t){let{text:i,note:s,replyTo:o}=t.detail,{socket:n,inbox:l}=this.live,c=l.get(this.conv);!s&&c?.assistant==="active"&&this.act("conversation.take_over"),n.say(this.thread,{text:i},{...s&&{kind:"note"},...o&&{replyTo:o}})}doIt(t){this.act(t.detail.action,t.detail.args)}async act(t,i={}){let s=this.conv;if(!s||this.busy===t)return;this.busy=t;let o=await this.live.act(s,t,i);if(this.busy="",o)return this.tellPerson(o,!0);this.live.inbox.patch(s,this.foreseen(t,i)),this.version+=1}foreseen(t,i){let s={id:this.boot.me.id,name:this.boot.me.name};switch(t){case"conversation.take_over":return{assistant:"silent",needs_human:!1,assignee:s};case"conversation.hand_back":return{assistant:"active",needs_human:!1};case"conversation.resolve":return{state:"resolved",needs_human:!1,waiting_since:null};case"conversation.reopen":return{state:"open"};case"conversation.assign":return{assignee:this.boot.staff.find(o=>o.id===i.user)??null};default:return{}}}seen(t){let{seq:i}=t.detail;if(!this.thread||!i)return;this.live.socket.mark(this.thread,{delivered:i,read:i});let s=this.live.inbox.get(this.conv);s&&s.unread&&i>=s.head&&(this.live.inbox.patch(this.conv,{unread:0,read:i}),queueMicrotask(()=>this.version+=1))}async findProducts(t){try{return await this.api.products(t)}catch(i){throw new Error(ie(i))}}async sendProduct(t){let i=await this.live.act(this.conv,"product.send",{variant:t.detail.variant});this.tellPerson(i??`Sent: ${t.detail.title}`,i!==null)}search(t){this.words=t.detail.query,clearTimeout(this.searchTimer),!(this.words.trim().length<2)&&(this.searchTimer=setTimeout(()=>{let i=this.words;this.live.search(i).then(s=>{i===this.words&&(this.live.inbox.found(i,s),this.version+=1)},()=>{})},250))}tellPerson(t,i=!1){this.toast={text:t,bad:i},clearTimeout(this.toastTimer),this.toastTimer=setTimeout(()=>this.toast=null,i?9e3:4e3)}setKeys(t){try{localStorage.setItem(ye,t.detail.on?"":"1")}catch{}this.requestUpdate()}ordersSoon(t=600){clearTimeout(this.ordersTimer),this.ordersTimer=setTimeout(()=>{this.loadOrders()},t)}async loadOrders(){try{this.orders=await this.api.orders({limit:200}),this.ordersProblem=""}catch(t){this.orders===null&&(this.ordersProblem=ie(t))}}async orderAct(t){let{action:i,args:s,order:o}=t.detail,n=this.threadOf(o)??this.conv;this.orderBusy=o.vendor_order.id;let l=await this.live.act(n,i,s);await this.loadOrders(),this.orderBusy="",l?this.tellPerson(l,!0):this.tellPerson(`${o.vendor_order.number}: ${{"order.accept":"accepted","order.ship":"shipped","order.deliver":"delivered","order.reject":"rejected"}[i]??"done"}`)}threadOf(t){return this.live.inbox.all().find(i=>gi(t,i))?.conv}people(){return new Map(this.live.inbox.all().map(t=>[t.customer.id.slice(2),{conv:t.conv,name:q(t.customer)}]))}};E.styles=[He,fe,tt(Fe)],d([h({attribute:!1})],E.prototype,"boot",2),d([h({type:Boolean,reflect:!0})],E.prototype,"side",2),d([h({type:Boolean,reflect:!0})],E.prototype,"wide",2),d([h({attribute:"thread",type:Boolean,reflect:!0})],E.prototype,"threadOpen",2),d([v()],E.prototype,"place",2),d([v()],E.prototype,"conv",2),d([v()],E.prototype,"view",2),d([v()],E.prototype,"words",2),d([v()],E.prototype,"version",2),d([v()],E.prototype,"now",2),d([v()],E.prototype,"busy",2),d([v()],E.prototype,"orders",2),d([v()],E.prototype,"ordersProblem",2),d([v()],E.prototype,"orderBusy",2),d([v()],E.prototype,"toast",2),d([v()],E.prototype,"said",2),d([v()],E.prototype,"trouble",2),d([C("fs-inbox")],E.prototype,"list",2),d([C("fs-thread")],E.prototype,"pane",2),d([C("fs-picker")],E.prototype,"picker",2),d([C("fs-help")],E.prototype,"help",2),E=d([y("fs-console")],E);var gi=(r,e)=>`p_${r.customer.replaceAll("-","")}`===e.customer.id;var ws=JSON.parse(document.getElementById("boot").textContent);Q.askVendor=!1;var fi=document.createElement("fs-console");fi.boot=ws;document.getElementById("console").replaceChildren(fi);})();

@@ -217,3 +217,4 @@ class Gazetteer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["marketplace", "kind", "value"], name="gazetteer_value_once")
         ]
+        indexes = [models.Index(fields=["marketplace", "id"], name="gazetteer_newest")]

@@ -418,6 +418,7 @@ class Migration(migrations.Migration):
                         fields=("marketplace", "kind", "value"), name="gazetteer_value_once"
                     )
                 ],
+                "indexes": [models.Index(fields=["marketplace", "id"], name="gazetteer_newest")],
             },
         ),
         migrations.AddConstraint(

@@ -32,9 +32,16 @@ def console(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("shop")
     chosen = next((each for each in memberships if wanted in (None, each.tenant.slug)), None)
     if chosen is None:
-        return render(request, "console/nobody.html", {"shops": [each.tenant for each in memberships]}, status=403)
+        return render(
+            request, "console/nobody.html", {"shops": [each.tenant for each in memberships]}, status=403
+        )
     boot = {
-        "me": {"id": public("p", user.pk), "name": user.get_full_name(), "email": user.email, "role": chosen.role},
+        "me": {
+            "id": public("p", user.pk),
+            "name": user.get_full_name(),
+            "email": user.email,
+            "role": chosen.role,
+        },
         "tenant": _tenant(chosen.tenant),
         "tenants": [{"slug": each.tenant.slug, "name": each.tenant.name} for each in memberships],
         "staff": staff_of(chosen.tenant),
@@ -57,7 +64,9 @@ def _tenant(tenant: Tenant) -> dict[str, str]:
 
 def staff_of(tenant: Tenant) -> list[dict[str, str]]:
     """Who a conversation of this tenant may be assigned to, by name."""
-    members = Membership.objects.select_related("user").filter(tenant=tenant, active=True, user__is_active=True)
+    members = Membership.objects.select_related("user").filter(
+        tenant=tenant, active=True, user__is_active=True
+    )
     people = [{"id": public("p", each.user_id), "name": each.user.get_full_name()} for each in members]
     return sorted(people, key=lambda person: person["name"].casefold())
 

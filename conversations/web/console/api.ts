@@ -2,7 +2,7 @@
 import { TicketRefused, type Ticket, type TicketSource } from "../session";
 import { ChatError } from "../wire";
 import type { Product } from "../shared/cards";
-import type { ConsoleOrder } from "./types";
+import type { ConsoleOrder, Embed, Summary } from "./types";
 
 const SPARE_MS = 60_000;
 
@@ -37,9 +37,26 @@ export class StaffTickets implements TicketSource {
 export class Api {
   constructor(private tickets: TicketSource) {}
 
-  async orders(filter: { status?: string; query?: string; customer?: string; limit?: number } = {}): Promise<ConsoleOrder[]> {
-    const { items } = await this.get<{ items: ConsoleOrder[] }>("/api/v1/console/orders", { ...filter });
-    return items;
+  async orders(filter: { status?: string; customer?: string; limit?: number } = {}): Promise<ConsoleOrder[]> {
+    return this.get<ConsoleOrder[]>("/api/v1/console/orders", { ...filter });
+  }
+
+  /** A step of an order whose shopper has no thread here; repeated with the same key it has one effect. */
+  async step(order: string, step: string, more: Record<string, unknown>, key: string): Promise<void> {
+    await this.call(`/api/v1/console/orders/${order}/steps`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify({ step, ...more }),
+    });
+  }
+
+  /** In which conversations it was said, however long ago. */
+  async search(q: string): Promise<Summary[]> {
+    return (await this.get<{ items: Summary[] }>("/api/v1/console/inbox", { q })).items;
+  }
+
+  async embed(): Promise<Embed[]> {
+    return (await this.get<{ items: Embed[] }>("/api/v1/console/embed", {})).items;
   }
 
   async products(query: string, limit = 24): Promise<{ items: Product[]; total: number }> {
@@ -49,8 +66,12 @@ export class Api {
   private async get<T>(path: string, filter: Record<string, string | number | undefined>): Promise<T> {
     const given = Object.entries(filter).filter(([, value]) => value !== undefined && value !== "");
     const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+    return this.call<T>(`${path}?${search}`, {});
+  }
+
+  private async call<T>(path: string, init: RequestInit): Promise<T> {
     const { token } = await this.tickets.get();
-    const response = await fetch(`${path}?${search}`, { headers: { Authorization: `Bearer ${token}` } }).catch(() => {
+    const response = await fetch(path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${token}` } }).catch(() => {
       throw new ChatError("unknown", "No connection.", true);
     });
     if (response.ok) return (await response.json()) as T;

@@ -1,6 +1,7 @@
 import { html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Component, controls, tokens } from "../shared/base";
+import { uuidv7 } from "../ids";
 import type { Thread } from "../socket";
 import { Alerts, read } from "./alerts";
 import { Api, StaffTickets } from "./api";
@@ -9,7 +10,7 @@ import { initials } from "./format";
 import "./help";
 import type { Help } from "./help";
 import { icon } from "./icons";
-import { needsSomeone } from "./inbox";
+import { free, needsSomeone } from "./inbox";
 import "./inbox-pane";
 import type { InboxPane } from "./inbox-pane";
 import "./install-view";
@@ -24,7 +25,10 @@ import type { ThreadPane } from "./thread-pane";
 import { shownName, type Boot, type ConsoleOrder, type Summary, type View } from "./types";
 
 type Place = "inbox" | "orders" | "install";
+const STEPS: Record<string, string> = { "order.accept": "accepted", "order.ship": "shipped", "order.deliver": "delivered", "order.reject": "rejected" };
 const KEYS_OFF = "fashionistar:console:keys-off";
+/** Older lines are history that a thread brings when it is opened: not news. */
+const FRESH_MS = 60_000;
 const WIDE = matchMedia("(min-width: 1280px)");
 
 /** The workplace: holds the line and the lists, hands them down, and turns what its panes say into frames. */
@@ -91,7 +95,8 @@ export class Console extends Component {
     } else if (news.what === "inbox") this.heard(news.changed, news.before);
     else if (news.thread === this.thread) {
       for (const event of news.events) {
-        if (event.role === "customer" && event.kind === "message") this.announce(`${this.customerName(news.thread.conv)}: ${event.body?.text ?? "a card"}`, true);
+        const fresh = Date.now() - Date.parse(event.at) < FRESH_MS;
+        if (event.role === "customer" && event.kind === "message" && fresh) this.announce(`${this.customerName(news.thread.conv)}: ${event.body?.text ?? "a card"}`, true);
         if (event.body?.card?.type === "order" || event.body?.card?.type === "invoice") this.ordersSoon();
       }
     }
@@ -167,6 +172,7 @@ export class Console extends Component {
     const mine = row ? (this.orders?.filter((order) => sameCustomer(order, row)) ?? null) : null;
     return html`
       <a class="skip btn" href="#main" @click=${(event: Event) => { event.preventDefault(); this.pane?.focusTitle(); }}>To the conversation</a>
+      ${this.banner()}
       ${this.rail(counts.waiting)}
       ${this.place === "inbox" ? html`
         <fs-inbox .rows=${inbox.list(this.view, this.words, me.id)} .counts=${counts} .view=${this.view} .query=${this.words} .picked=${this.conv} .me=${me.id} .now=${this.now}
@@ -174,21 +180,20 @@ export class Console extends Component {
           @pick=${(event: CustomEvent<{ conv: string }>) => this.open(event.detail.conv)}></fs-inbox>` : nothing}
       <main id="main">${this.place === "orders" ? html`
           <fs-orders .orders=${this.orders} .problem=${this.ordersProblem} .busy=${this.orderBusy} .people=${this.people()} @order=${this.orderAct} @reload=${() => this.ordersSoon(0)}></fs-orders>`
-        : this.place === "install" ? html`<fs-install .sites=${this.boot.sites} .origin=${this.boot.public_url}></fs-install>`
+        : this.place === "install" ? html`<fs-install .sites=${this.boot.sites} .load=${() => this.api.embed()}></fs-install>`
         : this.thread ? html`
           <fs-thread .thread=${this.thread} .summary=${row} .me=${me} .staff=${this.boot.staff} .version=${this.version} .now=${this.now} .busy=${this.busy}
             products ?details=${this.side} @do=${this.doIt} @say=${this.say} @typing=${() => this.live.socket.typing(this.thread!)}
             @products=${() => this.picker.show()} @seen=${this.seen} @retry=${(event: CustomEvent<{ cid: string }>) => this.live.socket.retry(this.thread!, event.detail.cid)}
             @discard=${(event: CustomEvent<{ cid: string }>) => this.live.socket.discard(this.thread!, event.detail.cid)}
             @back=${() => this.go("#/")} @details=${() => (this.side = !this.side)} @leave=${() => this.list?.move(0)}></fs-thread>`
-        : html`<div class="nothing">${icon("hanger")}<h2>${counts.waiting ? `${counts.waiting} waiting for a person` : "Pick a conversation"}</h2>
+        : html`<div class="nothing" tabindex="-1">${icon("hanger")}<h2>${counts.waiting ? `${counts.waiting} waiting for a person` : "Pick a conversation"}</h2>
             <p><kbd>J</kbd> <kbd>K</kbd> move, <kbd>Enter</kbd> opens, <kbd>?</kbd> shows every key</p></div>`}
       </main>
       ${this.place === "inbox" && this.thread && this.side ? html`
         <fs-side .summary=${row} .orders=${mine} .problem=${this.ordersProblem} .busy=${this.orderBusy} .now=${this.now} @order=${this.orderAct} @details=${() => (this.side = false)} @reload=${() => this.ordersSoon(0)}></fs-side>` : nothing}
       <fs-picker .find=${(words: string) => this.findProducts(words)} @chosen=${this.sendProduct}></fs-picker>
       <fs-help ?keys=${read(KEYS_OFF) !== "1"} @keys=${this.setKeys}></fs-help>
-      ${this.banner()}
       ${this.toast ? html`<div class="toast ${this.toast.bad ? "bad" : ""}" role=${this.toast.bad ? "alert" : "status"}>${this.toast.text}<button type="button" class="icon" aria-label="Dismiss" @click=${() => (this.toast = null)}>${icon("close")}</button></div>` : nothing}
       <div class="sr" role="status" aria-live="polite">${this.said}</div>`;
   }
@@ -248,7 +253,7 @@ export class Console extends Component {
     const { text, note, replyTo } = event.detail;
     const { socket, inbox } = this.live;
     const row = inbox.get(this.conv);
-    if (!note && row?.assistant === "active") void this.act("conversation.take_over");
+    if (!note && row && free(row)) void this.act("conversation.take_over");
     socket.say(this.thread!, { text }, { ...(note && { kind: "note" }), ...(replyTo && { replyTo }) });
   }
 
@@ -274,9 +279,9 @@ export class Console extends Component {
       case "conversation.take_over":
         return { assistant: "silent", needs_human: false, assignee: me };
       case "conversation.hand_back":
-        return { assistant: "active", needs_human: false };
+        return { assistant: "active", needs_human: false, assignee: null };
       case "conversation.resolve":
-        return { state: "resolved", needs_human: false, waiting_since: null };
+        return { state: "resolved", needs_human: false, waiting_since: null, assignee: null };
       case "conversation.reopen":
         return { state: "open" };
       case "conversation.assign":
@@ -316,7 +321,7 @@ export class Console extends Component {
     if (this.words.trim().length < 2) return;
     this.searchTimer = setTimeout(() => {
       const words = this.words;
-      this.live.search(words).then(
+      this.api.search(words).then(
         (found) => {
           if (words !== this.words) return;
           this.live.inbox.found(words, found);
@@ -370,13 +375,23 @@ export class Console extends Component {
 
   private async orderAct(event: CustomEvent<{ action: string; args: Record<string, unknown>; order: ConsoleOrder }>): Promise<void> {
     const { action, args, order } = event.detail;
-    const conv = this.threadOf(order) ?? this.conv;
+    const conv = this.threadOf(order);
     this.orderBusy = order.vendor_order.id;
-    const refused = await this.live.act(conv, action, args);
+    const refused = conv ? await this.live.act(conv, action, args) : await this.stepByHttp(order.vendor_order.id, action, args);
     await this.loadOrders();
     this.orderBusy = "";
     if (refused) this.tellPerson(refused, true);
-    else this.tellPerson(`${order.vendor_order.number}: ${{ "order.accept": "accepted", "order.ship": "shipped", "order.deliver": "delivered", "order.reject": "rejected" }[action] ?? "done"}`);
+    else this.tellPerson(`${order.vendor_order.number}: ${STEPS[action]}`);
+  }
+
+  private async stepByHttp(id: string, action: string, args: Record<string, unknown>): Promise<string | null> {
+    const { vendor_order: _, ...more } = args;
+    try {
+      await this.api.step(id, STEPS[action]!, more, uuidv7());
+      return null;
+    } catch (error) {
+      return problem(error);
+    }
   }
 
   private threadOf(order: ConsoleOrder): string | undefined {
@@ -405,10 +420,13 @@ export class Console extends Component {
     r: () => this.pane?.write("reply"),
     n: () => this.pane?.write("note"),
     p: () => this.thread && this.picker.show(),
-    t: () => this.live.inbox.get(this.conv)?.assistant === "active" && void this.act("conversation.take_over"),
+    t: () => {
+      const row = this.live.inbox.get(this.conv);
+      if (row && row.state === "open" && free(row)) void this.act("conversation.take_over");
+    },
     h: () => {
       const row = this.live.inbox.get(this.conv);
-      if (row?.assistant === "silent" && row.state === "open") void this.act("conversation.hand_back");
+      if (row && row.state === "open" && !free(row)) void this.act("conversation.hand_back");
     },
     e: () => {
       const row = this.live.inbox.get(this.conv);

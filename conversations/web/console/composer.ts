@@ -14,6 +14,8 @@ export interface Quote {
 export class Composer extends Component {
   @property() conv = "";
   @property({ type: Boolean }) assistant = false;
+  /** Sending means taking the conversation over. */
+  @property({ type: Boolean }) takeable = false;
   @property({ type: Boolean }) resolved = false;
   @property({ type: Boolean }) products = false;
   @property({ attribute: false }) quote: Quote | null = null;
@@ -39,6 +41,7 @@ export class Composer extends Component {
     .hint { margin-left: auto; padding-right: 6px; font-size: 12px; color: var(--soft); white-space: nowrap; }
     form.note .hint { color: var(--warn); font-weight: 600; }
     textarea { display: block; width: 100%; min-height: 48px; max-height: 38vh; padding: 8px 16px 4px; border: 0; background: transparent; resize: none; outline: none; font-size: 15px; line-height: 1.45; field-sizing: content; }
+    textarea:focus-visible { outline: none; }
     textarea::placeholder { color: var(--soft); opacity: 1; }
     .feet { display: flex; align-items: center; gap: 8px; padding: 4px 8px 8px; }
     .feet .grow { flex: 1; font-size: 12px; color: var(--soft); padding-left: 8px; }
@@ -61,20 +64,20 @@ export class Composer extends Component {
   }
 
   override render(): TemplateResult {
-    const take = this.assistant && !this.note;
+    const take = this.takeable && !this.note;
     return html`
       <form class=${this.note ? "note" : ""} @submit=${this.submit}>
         <div class="bar" role="group" aria-label="Write as">
           <button type="button" aria-pressed=${!this.note} @click=${() => this.write("reply")}>${icon("reply")}Reply</button>
           <button type="button" aria-pressed=${this.note} @click=${() => this.write("note")}>${icon("note")}Note</button>
-          <span class="hint">${this.note ? "Only your team sees this" : take ? "The assistant is answering" : this.resolved ? "Writing reopens this conversation" : ""}</span>
+          <span class="hint">${this.note ? "Only your team sees this" : this.resolved ? "This conversation is resolved" : take && this.assistant ? "The assistant is answering" : ""}</span>
         </div>
         ${this.quote && !this.note
           ? html`<div class="quote"><p><b>${this.quote.name}</b> ${this.quote.text}</p>
               <button type="button" class="icon" aria-label="Do not quote" @click=${() => this.emit("unquote")}>${icon("close")}</button></div>`
           : nothing}
         <textarea rows="2" maxlength="4000" aria-label=${this.note ? "Private note, only your team sees it" : `Reply to ${this.customer}`}
-          placeholder=${this.note ? "Write a note for your team…" : take ? "Write here to take over from the assistant…" : "Write a reply…"}
+          placeholder=${this.note ? "Write a note for your team…" : take ? "Write here to take over…" : "Write a reply…"}
           .value=${this.text} @input=${this.typed} @keydown=${this.key}></textarea>
         <div class="feet">
           ${this.products && !this.note

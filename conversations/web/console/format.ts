@@ -18,7 +18,7 @@ export function agoWords(iso: string, now: number = Date.now()): string {
   return hours < 24 ? `${hours} hour${hours === 1 ? "" : "s"}` : `${Math.floor(hours / 24)} days`;
 }
 
-export const clockTime = (iso: string): string => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+export const clockTime = (iso: string): string => new Date(iso).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 
 export const exactTime = (iso: string): string => new Date(iso).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
 

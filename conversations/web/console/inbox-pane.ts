@@ -9,9 +9,9 @@ import { shownName, type Summary, type View } from "./types";
 
 const VIEWS: [View, string][] = [
   ["all", "Open"],
+  ["waiting", "Waiting"],
   ["mine", "Mine"],
   ["unassigned", "Unassigned"],
-  ["waiting", "Waiting"],
   ["resolved", "Resolved"],
 ];
 
@@ -46,7 +46,7 @@ export class InboxPane extends Component {
     .search input { width: 100%; height: 40px; padding: 0 36px 0 40px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; }
     .search kbd { position: absolute; right: 12px; top: 10px; font: 500 11px/18px var(--sans); padding: 0 6px; border: 1px solid var(--line); border-radius: 5px; color: var(--soft); }
     .search input:focus + kbd, .search input:not(:placeholder-shown) + kbd { display: none; }
-    .views { display: flex; gap: 4px; padding: 12px 12px 10px; border-bottom: 1px solid var(--line); overflow-x: auto; scrollbar-width: none; }
+    .views { display: flex; flex-wrap: wrap; gap: 2px 4px; padding: 10px 12px 8px; border-bottom: 1px solid var(--line); }
     .views button { flex: none; min-height: 32px; padding: 0 10px; border: 0; border-radius: 999px; background: transparent; color: var(--soft); font-size: 13px; font-weight: 600; cursor: pointer; }
     .views button:hover { background: var(--wash); color: var(--ink); }
     .views button[aria-pressed="true"] { background: var(--brand-wash); color: var(--brand); }
@@ -77,6 +77,7 @@ export class InboxPane extends Component {
     .empty p { margin: 0; font-size: 14px; }
     .ghost { height: 62px; margin: 8px 12px; border-radius: 12px; background: var(--wash); animation: breathe 1.4s ease-in-out infinite alternate; }
     .btn.more { margin: 8px 12px; width: calc(100% - 24px); }
+    @media (max-width: 899px) { .search kbd { display: none; } }
     @keyframes breathe { to { opacity: 0.45; } }
   `);
 
@@ -132,7 +133,7 @@ export class InboxPane extends Component {
           <span class="tags">
             ${waits ? html`<span class="wait">${icon("clock")}${row.needs_human ? "Asks for a person" : "Waits"} ${row.waiting_since ? html`<span aria-hidden="true">${ago(row.waiting_since, this.now)}</span><span class="sr">for ${agoWords(row.waiting_since, this.now)}</span>` : nothing}</span>` : nothing}
             ${row.state === "resolved" ? html`<span>${icon("check")}Resolved</span>` : nothing}
-            ${row.state === "open" && row.assistant === "active" ? html`<span>${icon("spark")}Assistant</span>` : nothing}
+            ${row.state === "open" && row.assistant === "active" && !waits ? html`<span>${icon("spark")}Assistant</span>` : nothing}
             ${row.assignee ? html`<span>${icon("person")}${row.assignee.id === this.me ? "You" : row.assignee.name}</span>` : nothing}
             ${row.channel !== "web" ? html`<span>${channelName(row.channel)}</span>` : nothing}
           </span>

@@ -81,6 +81,9 @@ export class Inbox {
 export const needsSomeone = (row: Summary): boolean =>
   row.state === "open" && (row.needs_human || (row.assistant === "silent" && row.waiting_since !== null));
 
+/** Nobody of the staff answers yet: the assistant does, or a person was asked for and has not come. */
+export const free = (row: Summary): boolean => row.assistant === "active" || row.needs_human;
+
 export function belongs(row: Summary, view: View, me: string): boolean {
   if (view === "resolved") return row.state === "resolved";
   if (row.state !== "open") return false;

@@ -2,13 +2,15 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Component, styled } from "../shared/base";
 import { icon } from "./icons";
-import type { Site } from "./types";
+import type { Embed, Site } from "./types";
 
 /** How a shop puts the widget on its page: the tag, the policy that lets it run, and where it may stand. */
 @customElement("fs-install")
 export class InstallView extends Component {
   @property({ attribute: false }) sites: Site[] = [];
-  @property() origin = "";
+  @property({ attribute: false }) load!: () => Promise<Embed[]>;
+  @state() private embeds: Map<string, Embed> = new Map();
+  @state() private problem = "";
   @state() private copied = "";
 
   static override styles = styled(css`
@@ -44,8 +46,8 @@ export class InstallView extends Component {
   private site(site: Site): TemplateResult {
     return html`<article aria-labelledby="s-${site.key}">
       <h2 id="s-${site.key}">${site.name}<small>Site key ${site.key} · ${site.currency} · ${site.locale}</small></h2>
-      <section><h3><span aria-hidden="true">1</span>Put this before the end of the body</h3>${this.code(`${site.key}:tag`, tag(this.origin, site.key), "the tag")}</section>
-      <section><h3><span aria-hidden="true">2</span>If your pages send a Content-Security-Policy, add exactly this</h3>${this.code(`${site.key}:csp`, policy(this.origin), "the policy")}
+      <section><h3><span aria-hidden="true">1</span>Put this before the end of the body</h3>${this.code(`${site.key}:tag`, this.embeds.get(site.key)?.snippet, "the tag")}</section>
+      <section><h3><span aria-hidden="true">2</span>If your pages send a Content-Security-Policy, add exactly this</h3>${this.code(`${site.key}:csp`, this.embeds.get(site.key)?.csp.replaceAll("; ", ";\n"), "the policy")}
         <p>No inline script, no inline style, no eval, no third party: nothing else is needed.</p></section>
       <section><h3><span aria-hidden="true">3</span>Where it may run</h3>
         ${site.origins.length ? html`<ul class="origins">${site.origins.map((origin) => html`<li>${origin}</li>`)}</ul>` : nothing}
@@ -55,7 +57,23 @@ export class InstallView extends Component {
     </article>`;
   }
 
-  private code(key: string, text: string, name: string): TemplateResult {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.loadEmbeds();
+  }
+
+  private async loadEmbeds(): Promise<void> {
+    this.problem = "";
+    try {
+      this.embeds = new Map((await this.load()).map((embed) => [embed.site_key, embed]));
+    } catch {
+      this.problem = "The tag could not be loaded.";
+    }
+  }
+
+  private code(key: string, text: string | undefined, name: string): TemplateResult {
+    if (text === undefined)
+      return this.problem ? html`<p role="alert">${this.problem} <button type="button" class="btn quiet" @click=${() => void this.loadEmbeds()}>Try again</button></p>` : html`<p role="status">Loading…</p>`;
     return html`<div class="code"><pre tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>
       <button type="button" class="icon" aria-label="Copy ${name}" @click=${() => void this.copy(key, text)}>${icon(this.copied === key ? "check" : "copy")}</button></div>`;
   }
@@ -70,8 +88,3 @@ export class InstallView extends Component {
     setTimeout(() => (this.copied = this.copied === key ? "" : this.copied), 2_000);
   }
 }
-
-export const tag = (origin: string, key: string): string => `<script async src="${origin}/static/conversations/widget.js" data-site="${key}"></script>`;
-
-export const policy = (origin: string): string =>
-  [`script-src ${origin};`, `connect-src ${origin} ${origin.replace(/^http/, "ws")};`, `img-src ${origin} data:;`].join("\n");

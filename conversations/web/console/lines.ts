@@ -1,7 +1,7 @@
 /** A thread's entries as lines on the screen: who, which side, how far it has come. No DOM. */
 import type { Entry, OutboxItem } from "../socket";
 import type { Role } from "../wire";
-import { sameDay } from "./format";
+import { clockTime, sameDay } from "./format";
 
 export type Tick = "pending" | "failed" | "stored" | "delivered" | "read";
 
@@ -13,6 +13,8 @@ export interface Line {
   /** Follows the same author closely: no name, smaller gap. */
   joined: boolean;
   tick: Tick | null;
+  /** The next line joins this one and stands for its time and tick. */
+  more: boolean;
   /** Of an outbox item that the server refused. */
   refused?: string;
   cid?: string;
@@ -29,7 +31,8 @@ export function lines(entries: readonly Entry[], outbox: readonly OutboxItem[], 
     const joined =
       !day && before !== undefined && before.entry.kind === entry.kind && entry.kind !== "state" && before.entry.from === entry.from &&
       before.entry.role === entry.role && Date.parse(entry.at) - Date.parse(before.entry.at) < JOIN_MS;
-    shown.push({ key, entry, day, joined, tick, ...more });
+    if (joined && before.tick === tick && clockTime(before.entry.at) === clockTime(entry.at)) before.more = true;
+    shown.push({ key, entry, day, joined, tick, more: false, ...more });
   };
   for (const entry of entries) {
     if (entry.kind === "hidden") continue;

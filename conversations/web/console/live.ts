@@ -74,12 +74,6 @@ export class Live {
     return thread;
   }
 
-  /** Older threads than the list holds, by words in their names and last lines. */
-  async search(query: string): Promise<Summary[]> {
-    const page = (await this.socket.request({ t: "sub", conv: "inbox", q: query })) as OkFrame & InboxPage;
-    return page.items ?? [];
-  }
-
   /** An act of staff; the answer's error is in words for people. */
   async act(conv: string, action: string, args: Record<string, unknown> = {}): Promise<string | null> {
     try {

@@ -41,8 +41,7 @@ export class OrdersView extends Component {
     .tabs button[aria-pressed="true"] { color: var(--brand); border-color: var(--brand); }
     .tabs b { font-weight: 500; font-variant-numeric: tabular-nums; }
     .scroll { flex: 1; overflow-y: auto; padding: 24px 28px 48px; }
-    .grid { columns: 3 340px; column-gap: 16px; max-width: 1280px; }
-    fs-order-box { break-inside: avoid; margin-bottom: 16px; }
+    .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 16px; align-items: start; max-width: 1320px; }
     .empty { padding: 72px 24px; text-align: center; color: var(--soft); }
     .empty svg { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
     .empty h2 { margin: 12px 0 4px; font: 600 20px/1.3 var(--display); color: var(--ink); }

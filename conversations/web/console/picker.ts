@@ -30,12 +30,12 @@ export class Picker extends Component {
     ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(152px, 1fr)); gap: 8px; }
     .tile { width: 100%; height: 100%; padding: 8px; border: 0; border-radius: 14px; background: none; text-align: start; cursor: pointer; display: flex; flex-direction: column; gap: 8px; }
     .tile:hover { background: var(--wash); }
-    .tile img { width: 100%; aspect-ratio: 4 / 5; object-fit: cover; border-radius: 10px; background: var(--wash); }
-    .tile b { display: block; font-size: 14px; font-weight: 600; line-height: 1.3; }
+    .tile img { width: 100%; height: auto; aspect-ratio: 4 / 5; object-fit: cover; border-radius: 10px; background: var(--wash); }
+    .tile b { display: block; color: var(--ink); font-size: 14px; font-weight: 600; line-height: 1.3; }
     .tile span { font-size: 13px; color: var(--soft); }
     .none { padding: 64px 24px; text-align: center; color: var(--soft); }
     .one { display: grid; grid-template-columns: 200px 1fr; gap: 20px; padding: 4px 20px 20px; overflow-y: auto; }
-    .one > img { width: 100%; aspect-ratio: 4 / 5; object-fit: cover; border-radius: 14px; background: var(--wash); }
+    .one > img { width: 100%; height: auto; aspect-ratio: 4 / 5; object-fit: cover; border-radius: 14px; background: var(--wash); }
     .one h3 { margin: 0 0 4px; font-size: 18px; line-height: 1.3; }
     .one p { margin: 0 0 14px; color: var(--soft); font-size: 14px; }
     table { width: 100%; border-collapse: collapse; font-size: 14px; }

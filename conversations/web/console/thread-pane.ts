@@ -9,7 +9,7 @@ import type { Composer, Quote } from "./composer";
 import { agoWords, clockTime, dayName, exactTime } from "./format";
 import { icon } from "./icons";
 import { channelName } from "./inbox-pane";
-import { needsSomeone } from "./inbox";
+import { free, needsSomeone } from "./inbox";
 import { happened, lines, roleName, type Line, type Tick } from "./lines";
 import { shownName, type Person, type Summary } from "./types";
 
@@ -49,7 +49,8 @@ export class ThreadPane extends Component {
     header { display: flex; align-items: center; gap: 8px; min-height: 68px; padding: 10px 16px; background: var(--paper); border-bottom: 1px solid var(--line); }
     .who { flex: 1; min-width: 0; }
     h2 { margin: 0; font-size: 17px; line-height: 1.25; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .sub { display: flex; gap: 6px; margin: 2px 0 0; font-size: 13px; color: var(--soft); white-space: nowrap; overflow: hidden; }
+    h2:focus-visible { outline: none; }
+    .sub { display: flex; gap: 12px; margin: 2px 0 0; font-size: 13px; color: var(--soft); white-space: nowrap; overflow: hidden; }
     .sub > span { overflow: hidden; text-overflow: ellipsis; }
     .duty { display: inline-flex; align-items: center; gap: 5px; font-weight: 600; flex: none; }
     .duty svg { width: 15px; height: 15px; }
@@ -63,7 +64,7 @@ export class ThreadPane extends Component {
     .assign select { appearance: none; height: 38px; max-width: 150px; padding: 0 30px 0 34px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; font-weight: 600; text-overflow: ellipsis; cursor: pointer; }
     .assign svg { position: absolute; left: 11px; width: 17px; height: 17px; pointer-events: none; color: var(--soft); }
     .assign::after { content: ""; position: absolute; right: 14px; width: 6px; height: 6px; border: solid var(--soft); border-width: 0 1.5px 1.5px 0; transform: translateY(-2px) rotate(45deg); pointer-events: none; }
-    .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 16px 20px 8px; scrollbar-gutter: stable; }
+    .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 16px 20px 20px; scrollbar-gutter: stable; }
     .log > div { max-width: 820px; margin: 0 auto; display: flex; flex-direction: column; }
     .day { align-self: center; margin: 16px 0 8px; padding: 2px 12px; border-radius: 99px; font-size: 12px; font-weight: 600; color: var(--soft); background: color-mix(in srgb, var(--ink) 6%, transparent); }
     .line { position: relative; max-width: min(78%, 560px); margin-top: 14px; align-self: flex-start; }
@@ -77,6 +78,7 @@ export class ThreadPane extends Component {
     .ours .bubble { background: var(--brand); color: var(--brand-ink); border-color: transparent; border-radius: 16px; border-start-end-radius: 5px; }
     .assistant .bubble { background: var(--brand-wash); color: var(--ink); border-color: color-mix(in srgb, var(--brand) 22%, transparent); }
     .bubble q { display: block; quotes: none; margin: 0 0 6px; padding: 2px 0 2px 9px; border-left: 3px solid currentColor; opacity: 0.8; font-size: 13px; max-height: 3.2em; overflow: hidden; }
+    .card { zoom: 0.88; }
     .bubble + .card { margin-top: 6px; }
     .gone { font-style: italic; color: var(--soft); }
     .foot { display: flex; align-items: center; gap: 4px; margin: 3px 4px 0; font-size: 11.5px; color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -110,11 +112,14 @@ export class ThreadPane extends Component {
     kbd { font: inherit; font-size: 11px; font-weight: 600; opacity: 0.75; border: 1px solid currentColor; border-radius: 4px; padding: 0 4px; line-height: 15px; }
     @keyframes blink { 50% { opacity: 0; } }
     @keyframes hop { 30% { transform: translateY(-3px); } 60% { transform: none; } }
-    @container (max-width: 720px) { header .btn .long, header kbd { display: none; } .assign select { max-width: 116px; } }
+    @container (max-width: 740px) { header .btn .long, header kbd, .sub > span + span { display: none; } header { gap: 6px; } .assign select { max-width: 136px; } .tools { gap: 6px; } }
     @container (max-width: 560px) {
       header { flex-wrap: wrap; padding: 8px 8px 8px 4px; gap: 6px; }
       .who { flex-basis: calc(100% - 120px); }
-      header .tools { width: 100%; padding-left: 8px; }
+      header .tools .btn svg { display: none; }
+      .assign { flex: 1; min-width: 0; }
+      .assign select { width: 100%; max-width: none; }
+      header .tools { order: 2; width: 100%; padding-left: 8px; }
       .log { padding: 8px 12px; }
       .line.cards { width: 94%; }
       .quoter { display: none; }
@@ -129,15 +134,17 @@ export class ThreadPane extends Component {
     const cursor = (row && this.thread.cursors.get(row.customer.id)) ?? { delivered: 0, read: 0 };
     const all = lines(this.thread.entries(), this.thread.outbox, this.me, cursor);
     const active = row?.assistant === "active";
+    const takeable = row !== undefined && free(row);
     const resolved = row?.state === "resolved";
-    const words = this.thread.words;
+    // Whoever took over does not want to see what the silenced assistant was about to say.
+    const words = active ? this.thread.words : null;
     const typing = this.thread.typing;
     return html`
       <header>
         <button type="button" class="icon back" aria-label="Back to the inbox" @click=${() => this.emit("back")}>${icon("back")}</button>
         <div class="who">
           <h2 tabindex="-1">${name}</h2>
-          ${row ? html`<p class="sub">${this.duty(row)}<span>· ${channelName(row.channel)} · ${row.site.name}</span></p>` : nothing}
+          ${row ? html`<p class="sub">${this.duty(row)}<span>${channelName(row.channel)} · ${row.site.name}</span></p>` : nothing}
         </div>
         ${row ? html`<div class="tools">
           <span class="assign">${icon("person")}<label class="sr" for="assignee">Assigned to</label>
@@ -147,14 +154,14 @@ export class ThreadPane extends Component {
                 <option value=${person.id} ?selected=${row.assignee?.id === person.id}>${person.id === this.me.id ? "You" : person.name}</option>`)}
               ${row.assignee && !this.staff.some((person) => person.id === row.assignee!.id) ? html`<option value=${row.assignee.id} selected>${row.assignee.name}</option>` : nothing}
             </select></span>
-          ${active
-            ? this.button("conversation.take_over", html`Take over <kbd aria-hidden="true">T</kbd>`, needsSomeone(row) ? "gold" : "")
-            : resolved ? nothing : this.button("conversation.hand_back", html`${icon("spark")}Hand back<span class="long"> <kbd aria-hidden="true">H</kbd></span>`, "quiet")}
+          ${resolved ? nothing : takeable
+            ? this.button("conversation.take_over", html`Take over <kbd aria-hidden="true">T</kbd>`, row.needs_human ? "quiet" : "")
+            : this.button("conversation.hand_back", html`${icon("spark")}Hand back<span class="long"> <kbd aria-hidden="true">H</kbd></span>`, "quiet")}
           ${resolved
             ? this.button("conversation.reopen", html`Reopen`, "quiet")
             : this.button("conversation.resolve", html`${icon("check")}Resolve<span class="long"> <kbd aria-hidden="true">E</kbd></span>`, "quiet")}
-          <button type="button" class="icon" aria-label="Orders of this shopper" aria-pressed=${this.details} @click=${() => this.emit("details")}>${icon("panel")}</button>
-        </div>` : nothing}
+        </div>
+        <button type="button" class="icon panel" aria-label="Shopper and orders" aria-pressed=${this.details} @click=${() => this.emit("details")}>${icon("panel")}</button>` : nothing}
       </header>
       <div class="log" tabindex="0" role="region" aria-label="Conversation with ${name}" @scroll=${this.scrolled}>
         <div>
@@ -169,10 +176,10 @@ export class ThreadPane extends Component {
         </div>
       </div>
       ${this.below ? html`<button type="button" class="btn down" @click=${this.toEnd}>${this.below} new below</button>` : nothing}
-      ${row?.needs_human && active ? html`
-        <p class="call">${icon("clock")}<span>${name} asks for a person${row.waiting_since ? ` and has waited ${agoWords(row.waiting_since, this.now)}` : ""}.</span>
+      ${row?.needs_human && !resolved ? html`
+        <p class="call">${icon("clock")}<span>${name} asks for a person.${row.waiting_since ? ` Waiting ${agoWords(row.waiting_since, this.now)}.` : ""}</span>
           <button type="button" class="btn gold" @click=${() => this.emit("do", { action: "conversation.take_over", args: {} })}>Take over</button></p>` : nothing}
-      <fs-composer .conv=${this.thread.conv} .customer=${name} ?assistant=${active} ?resolved=${resolved} ?products=${this.products} .quote=${this.quote}
+      <fs-composer .conv=${this.thread.conv} .customer=${name} ?takeable=${takeable} ?assistant=${active} ?resolved=${resolved} ?products=${this.products} .quote=${this.quote}
         @unquote=${() => (this.quote = null)} @say=${() => (this.quote = null)}></fs-composer>`;
   }
 
@@ -218,7 +225,9 @@ export class ThreadPane extends Component {
       </article>`;
   }
 
-  private foot({ entry, tick }: Line): TemplateResult {
+  private foot(line: Line): TemplateResult | typeof nothing {
+    const { entry, tick } = line;
+    if (line.more && !entry.edited) return nothing;
     const [drawing, words] = tick ? TICKS[tick] : (["check", ""] as const);
     return html`<p class="foot"><time datetime=${entry.at} title=${exactTime(entry.at)}>${clockTime(entry.at)}</time>${entry.edited ? " · edited" : ""}
       ${tick ? html`<span class=${tick} title=${words}>${icon(drawing)}<span class="sr">${words}</span></span>` : nothing}</p>`;

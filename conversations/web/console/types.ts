@@ -34,6 +34,13 @@ export interface Site {
   identity: boolean;
 }
 
+/** What a shop puts on its pages, as the server says it. */
+export interface Embed {
+  site_key: string;
+  snippet: string;
+  csp: string;
+}
+
 /** Put into the page by the server (`conversations/console.py`). */
 export interface Boot {
   me: { id: string; name: string; email: string; role: string };

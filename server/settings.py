@@ -162,7 +162,7 @@ CORS_EXPOSE_HEADERS = ["x-request-id", "retry-after", "idempotent-replayed"]
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.data_dir / "static"
+STATIC_ROOT = None  # served from the packages themselves, by whitenoise
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_URL = "/media/"

@@ -44,7 +44,11 @@ def goods(variant_ids: Iterable[UUID], site: SiteScope) -> dict[UUID, Good]:
     with connection.cursor() as cursor:
         cursor.execute(_GOODS, [list(variant_ids), site.currency, site.tenant_id, site.tenant_id])
         rows = cursor.fetchall()
-    return {row[0]: Good(*row[:10], image=_image(row[10], row[6]), available=max(0, row[11])) for row in rows}
+    known: dict[UUID, Good] = {}
+    for row in rows:
+        plain, images, available = row[:10], row[10], row[11]
+        known[plain[0]] = Good(*plain, _image(images, plain[6]), max(0, available))  # type: ignore[call-arg]
+    return known
 
 
 def _image(images: Any, colour: str) -> str:

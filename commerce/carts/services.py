@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -207,7 +207,7 @@ def _write(
     customer_id: UUID,
     version: int | None,
     key: str | None,
-    body: dict[str, object],
+    body: Mapping[str, object],
     change: Callable[[Cart], dict[str, object]],
     *,
     make: bool = False,

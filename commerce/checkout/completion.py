@@ -43,6 +43,11 @@ class _Row:
     content: dict[str, Any]
 
 
+def _row(row: tuple[Any, ...]) -> _Row:
+    checkout, tenant, customer, payment, amount, proposal, total, currency, content = row
+    return _Row(checkout, tenant, customer, payment, amount, proposal, total, currency, sql.load(content))
+
+
 def complete(*, payment_ids: Sequence[UUID], now: datetime, source: str = "provider") -> list[Completed]:
     """Turn checkouts whose payments succeeded into orders, in the caller's transaction and platform scope.
 
@@ -51,11 +56,11 @@ def complete(*, payment_ids: Sequence[UUID], now: datetime, source: str = "provi
     """
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK, [list(payment_ids)])
-        rows = [_Row(*row[:8], content=sql.load(row[8])) for row in cursor.fetchall()]
+        rows = [_row(row) for row in cursor.fetchall()]
         if len(rows) != len(set(payment_ids)):
             raise CheckoutClosed("This checkout can no longer be completed.")
         _commit_holds(rows, now)
-        given = {"proposals": [row.proposal_id for row in rows], "now": now}
+        given: dict[str, Any] = {"proposals": [row.proposal_id for row in rows], "now": now}
         cursor.execute(sql.ORDERS, given)
         cursor.execute(sql.CAPTURE, {**given, "source": source})
         ledger.post_all([_booking(row) for row in rows])

@@ -44,13 +44,13 @@ def confirm(
     of its own, so inside a caller's transaction that rolls back, ask for it again), OutOfStock,
     CheckoutClosed, IdempotencyConflict, NotFound.
     """
-    if actor.kind != "customer":
+    if actor.kind != "customer" or actor.id is None:
         raise CustomerOnly("Only the shopper can agree to an order.")
     if not key or len(key) > 255:
         raise Invalid("A confirmation needs a key of at most 255 characters.", field="key")
     try:
         with platform_scope():
-            return _confirm(actor, proposal_id, (version, total_minor, currency), key)
+            return _confirm(actor, actor.id, proposal_id, (version, total_minor, currency), key)
     except _Changed as changed:
         with platform_scope():
             checkout = drafting.lock(actor, changed.checkout_id)
@@ -64,20 +64,23 @@ def confirm(
         ) from None
 
 
-def _confirm(actor: Actor, proposal_id: UUID, named: tuple[int, int, str], key: str) -> PaymentView:
+def _confirm(
+    actor: Actor, customer_id: UUID, proposal_id: UUID, named: tuple[int, int, str], key: str
+) -> PaymentView:
     moment = now()
-    found = Proposal.objects.filter(pk=proposal_id, customer_id=actor.id).values_list("checkout_id").first()
+    found = (
+        Proposal.objects.filter(pk=proposal_id, customer_id=customer_id).values_list("checkout_id").first()
+    )
     if found is None:
         raise NotFound
     checkout = drafting.lock(actor, found[0])
     proposal = Proposal.objects.get(pk=proposal_id)
     agreed = (proposal.cart_version, proposal.total_minor, proposal.currency)
-    used = Proposal.objects.filter(customer_id=actor.id, confirm_key=key).exclude(pk=proposal_id).exists()
+    used = Proposal.objects.filter(customer_id=customer_id, confirm_key=key).exclude(pk=proposal_id).exists()
     if used or (proposal.confirm_key == key and named != agreed):
         raise IdempotencyConflict("This key was used for another confirmation.")
-    if named == agreed and checkout.payment and checkout.payment.proposal_id == proposal.pk:
-        if proposal.status == Proposal.Status.CONFIRMED:
-            return payment_view(checkout.payment)
+    if named == agreed and proposal.status == Proposal.Status.CONFIRMED and checkout.payment is not None:
+        return payment_view(checkout.payment)
     if checkout.status in TERMINAL:
         raise CheckoutClosed("This checkout is over.", status=checkout.status)
     if proposal.status not in (Proposal.Status.OPEN, Proposal.Status.CONFIRMED):

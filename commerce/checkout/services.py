@@ -37,20 +37,18 @@ def start(*, actor: Actor, site: SiteScope, customer_id: UUID) -> CheckoutView:
         raise NotFound
     with platform_scope():
         moment = now()
-        cart = Cart.objects.filter(
-            site_id=site.site_id, customer_id=customer_id, status=Cart.Status.OPEN
-        ).first()
-        if cart is None or not cart.lines.exists():
-            raise CartEmpty("Your cart is empty.")
+        mine = Cart.objects.filter(site_id=site.site_id, customer_id=customer_id, status=Cart.Status.OPEN)
         checkout = (
             Checkout.objects.select_for_update(no_key=True)
-            .filter(cart=cart)
+            .filter(cart__in=mine)
             .exclude(status__in=TERMINAL)
             .first()
         )
-        cart = Cart.objects.select_for_update(no_key=True).get(pk=cart.pk)
+        cart = mine.select_for_update(no_key=True).first()  # after the checkout: one order for all locks
+        if cart is None or not cart.lines.exists():
+            raise CartEmpty("Your cart is empty.")
         if checkout is not None and checkout.status == Checkout.Status.IN_PROGRESS:
-            confirmed = checkout.proposals.get(pk=checkout.proposal_id)
+            confirmed = checkout.proposals.get(status=Proposal.Status.CONFIRMED)
             if confirmed.cart_version == cart.version:
                 return drafting.view(checkout, confirmed)
             call_off(checkout, actor, Checkout.Status.CANCELED)

@@ -15,7 +15,16 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
 from reportlab.platypus.tables import TableStyle
 
 from commerce import money
@@ -64,7 +73,7 @@ def render(invoice: Invoice, buyer: AddressView | None) -> bytes:
         invariant=1,
         lang="en",
     )
-    first = Frame(MARGIN, 24 * mm, WIDTH, PAGE_H - 24 * mm - 54 * mm, 0, 0, 0, 0, id="first")
+    first = Frame(MARGIN, 24 * mm, WIDTH, PAGE_H - 24 * mm - 48 * mm, 0, 0, 0, 0, id="first")
     later = Frame(MARGIN, 24 * mm, WIDTH, PAGE_H - 24 * mm - 30 * mm, 0, 0, 0, 0, id="later")
     document.addPageTemplates(
         [
@@ -135,10 +144,14 @@ def _story(invoice: Invoice, buyer: AddressView | None, credit: bool) -> list[Fl
         _parties(invoice, buyer, credit),
         Spacer(1, 9 * mm),
         _lines(invoice),
-        Spacer(1, 5 * mm),
-        _totals(invoice, credit),
-        Spacer(1, 9 * mm),
-        Paragraph(_closing(invoice, credit), _style(8.5, colour=SOFT)),
+        KeepTogether(
+            [
+                Spacer(1, 5 * mm),
+                _totals(invoice, credit),
+                Spacer(1, 9 * mm),
+                Paragraph(_closing(invoice, credit), _style(8.5, colour=SOFT)),
+            ]
+        ),
     ]
 
 
@@ -280,7 +293,7 @@ def _totals(invoice: Invoice, credit: bool) -> Flowable:
             ]
         )
     last = len(rows)
-    table = Table(
+    return Table(
         cells,
         colWidths=[38 * mm, 44 * mm],
         hAlign="RIGHT",
@@ -298,7 +311,6 @@ def _totals(invoice: Invoice, credit: bool) -> Flowable:
             ]
         ),
     )
-    return table
 
 
 def _closing(invoice: Invoice, credit: bool) -> str:

@@ -33,7 +33,7 @@ def ref(row: Invoice) -> InvoiceRef:
 
 def readable_by(*, actor: Actor, invoice_id: UUID) -> UUID:
     """The id again, if the actor may read it: its customer, or staff of its vendor or shop. Raises NotFound."""
-    if actor.kind == "customer":
+    if actor.kind == "customer" and actor.id is not None:
         with platform_scope():
             mine = Invoice.objects.filter(pk=invoice_id, customer_id=actor.id).exists()
     elif actor.kind == "member" and actor.tenant_id is not None:

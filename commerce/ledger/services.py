@@ -40,7 +40,8 @@ ON CONFLICT (tenant_id, kind, currency) DO NOTHING
 """
 _POST = """
 WITH wanted AS (
-    SELECT * FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(causes)s::text[], %(tenants)s::uuid[], %(orders)s::uuid[])
+    SELECT * FROM unnest(
+        %(ids)s::uuid[], %(kinds)s::text[], %(causes)s::text[], %(tenants)s::uuid[], %(orders)s::uuid[])
         AS j(id, kind, cause, tenant_id, order_id)
 ), journals AS (
     INSERT INTO commerce_journal (id, tenant_id, kind, cause, order_id, at)
@@ -49,7 +50,8 @@ WITH wanted AS (
 )
 INSERT INTO commerce_posting (tenant_id, journal_id, account_id, currency, amount_minor)
 SELECT a.tenant_id, p.journal_id, a.id, a.currency, p.amount
-FROM unnest(%(journals)s::uuid[], %(owners)s::uuid[], %(accounts)s::text[], %(currencies)s::text[], %(amounts)s::bigint[])
+FROM unnest(
+    %(journals)s::uuid[], %(owners)s::uuid[], %(accounts)s::text[], %(currencies)s::text[], %(amounts)s::bigint[])
     AS p(journal_id, tenant_id, kind, currency, amount)
 JOIN journals j ON j.id = p.journal_id
 JOIN commerce_account a ON a.tenant_id = p.tenant_id AND a.kind = p.kind AND a.currency = p.currency

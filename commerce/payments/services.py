@@ -23,7 +23,7 @@ from commerce.orders.models import Order
 from commerce.payments import webhooks
 from commerce.payments.models import Payment, PaymentEvent, Refund
 from commerce.payments.providers import sandbox
-from commerce.payments.providers.base import Ask
+from commerce.payments.providers.base import Ask, Started
 from commerce.payments.providers.registry import DEFAULT, provider
 from commerce.payments.providers.sandbox import Outcome
 from commerce.payments.selectors import payment_view
@@ -77,19 +77,23 @@ def open_payment(
         },
     )
     if provider(provider_name).local:
-        start(payment)
-    else:
-        tell(payment, PaymentCreated, checkout_id=checkout_id)
+        return started(payment.pk, ask(payment))
+    tell(payment, PaymentCreated, checkout_id=checkout_id)
     return payment
 
 
-def start(payment: Payment) -> None:
-    """Ask the provider and note where the shopper must go. Twice is harmless."""
+def ask(payment: Payment) -> Started:
+    """Ask the provider for this payment; asking twice is harmless."""
+    wish = Ask(str(payment.pk), payment.pk, payment.amount_minor, payment.currency)
+    return provider(payment.provider).start(wish)
+
+
+def started(payment_id: UUID, answer: Started) -> Payment:
+    """Note where the shopper must go. Twice is harmless."""
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
     if payment.status != Payment.Status.CREATED:
-        return
-    ask = Ask(str(payment.pk), payment.pk, payment.amount_minor, payment.currency)
-    started = provider(payment.provider).start(ask)
-    payment.provider_ref, payment.url = started.ref, started.url
+        return payment
+    payment.provider_ref, payment.url = answer.ref, answer.url
     payment.status = Payment.Status.REQUIRES_ACTION
     payment.save(update_fields=["provider_ref", "url", "status", "updated_at"])
     tell(
@@ -99,6 +103,7 @@ def start(payment: Payment) -> None:
         amount_minor=payment.amount_minor,
         currency=payment.currency,
     )
+    return payment
 
 
 def simulate(*, payment_id: UUID, outcome: Outcome, actor: Actor) -> PaymentView:

@@ -48,7 +48,8 @@ WITH wanted AS (
 )
 INSERT INTO commerce_hold
     (id, tenant_id, shop_id, stock_id, variant_id, claim_id, quantity, state, expires_at, created_at, updated_at)
-SELECT c.id, c.tenant_id, %(shop)s, c.stock_id, c.variant_id, %(claim)s, c.quantity, 'held', %(expires)s, %(now)s, %(now)s
+SELECT c.id, c.tenant_id, %(shop)s, c.stock_id, c.variant_id, %(claim)s, c.quantity, 'held', %(expires)s,
+    %(now)s, %(now)s
 FROM choice c JOIN moved m ON m.id = c.stock_id
 RETURNING variant_id
 """
@@ -189,7 +190,8 @@ def release(*, claim_id: UUID, now: datetime) -> int:
 _SWEEP = """
 WITH due AS (
     SELECT DISTINCT stock_id FROM (
-        SELECT stock_id FROM commerce_hold WHERE state = 'held' AND expires_at <= %(now)s ORDER BY expires_at LIMIT %(limit)s
+        SELECT stock_id FROM commerce_hold WHERE state = 'held' AND expires_at <= %(now)s
+        ORDER BY expires_at LIMIT %(limit)s
     ) d
 ), locked AS MATERIALIZED (
     SELECT s.id FROM commerce_stock s WHERE s.id IN (SELECT stock_id FROM due)

@@ -66,7 +66,7 @@ class Sandbox:
     def refund(self, *, ref: str, amount_minor: int, currency: str, key: str) -> None:
         with transaction.atomic():
             intent = intent_of(ref)
-            event, made = SandboxEvent.objects.get_or_create(
+            _, made = SandboxEvent.objects.get_or_create(
                 key=key,
                 defaults={
                     "intent": intent,

@@ -12,100 +12,92 @@
  * is harmless. What was applied is without holes; what was promised is never dropped unsaid.
  */
 import { uuidv7 } from "./ids";
+import { Line, backoff, type LineOptions, type Sync } from "./line";
 import { MemoryOutbox, type OutboxItem, type OutboxStore } from "./outbox";
-import { TicketRefused, type Ticket, type TicketSource } from "./session";
+import type { Ticket } from "./session";
 import { Thread } from "./thread";
-import { ChatError, type EventFrame, type OkFrame, type ServerFrame, type WelcomeFrame } from "./wire";
+import { ChatError, type EventFrame, type OkFrame, type ServerFrame } from "./wire";
 
+export { backoff, type Sync } from "./line";
 export { Thread, type Entry } from "./thread";
 export { ChatError } from "./wire";
 export { TicketRefused, WidgetSession, type Ticket, type TicketSource } from "./session";
 export { IdbOutbox, MemoryOutbox, type OutboxItem } from "./outbox";
-
-/** What a person may be told about the line. `waiting`: between two tries. `stopped`: trying again will not help. */
-export type Sync = "idle" | "connecting" | "catching_up" | "live" | "waiting" | "offline" | "stopped";
+export type { Wake } from "./wake";
 
 export type Change =
   | { what: "sync" }
   | { what: "thread"; thread: Thread; events: EventFrame[] }
   | { what: "frame"; frame: ServerFrame };
 
-/** Tells the socket that now is a good moment to look (tab shown, network back) or that there is no network. */
-export type Wake = (tell: (news: "resume" | "offline") => void) => () => void;
-
-export interface ChatOptions {
-  url: string;
-  tickets: TicketSource;
-  client?: { name: string; version: string };
+export interface ChatOptions extends LineOptions {
   outbox?: OutboxStore;
   /** Load what an earlier page left in the outbox (never on a browser that has not sent anything). */
   restore?: boolean;
-  wake?: Wake;
-  /** For tests. */
-  connect?: (url: string, protocol: string) => WebSocket;
-  random?: () => number;
 }
 
-interface Waiting {
-  resolve: (frame: OkFrame) => void;
-  reject: (error: ChatError) => void;
-  timer: ReturnType<typeof setTimeout>;
-}
-
-const PROTOCOL = "chat.v1.json";
-const SILENCE_MS = 35_000;
-const ANSWER_MS = 10_000;
 const PROBE_MS = 4_000;
+const HINT_MS = 2_000;
 const ACT_LIFE_MS = 15 * 60_000;
+const WORDS_LIFE_MS = 20_000;
 const TRIES = 6;
-const unknown = (why: string): ChatError => new ChatError("unknown", why, true);
-
-/** Full jitter: 0.5 s doubling to 5 s in the first minute of trouble, to 30 s after it. */
-export function backoff(attempt: number, troubleMs: number, random: () => number): number {
-  return random() * Math.min(troubleMs < 60_000 ? 5_000 : 30_000, 500 * 2 ** Math.min(attempt, 10));
-}
+const PAGE = 200;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class ChatSocket {
-  sync: Sync = "idle";
-  /** Why `stopped`: a close code's meaning or a ticket's refusal. */
-  stoppedBy = "";
-  ticket: Ticket | null = null;
-  /** This participant's id ("p_…"), from the ticket or the welcome. */
-  me = "";
-  limits = { frame: 65536, text: 4096 };
   readonly threads = new Map<string, Thread>();
 
+  private line: Line;
   private mainThread: Thread | null = null;
-  private ws: WebSocket | null = null;
-  private welcomed = false;
-  private nextId = 1;
-  private waiting = new Map<number, Waiting>();
   private actors = new Map<string, { resolve: (ok: OkFrame) => void; reject: (error: ChatError) => void }>();
   private draining = new Set<string>();
-  private repairing = new Map<string, number>();
+  private repairing = new Set<string>();
   private listeners = new Set<(change: Change) => void>();
-  private lastFrame = 0;
-  private attempt = 0;
-  private troubleSince = 0;
-  private run = 0;
-  private freshTicket = false;
-  private byeAfter: number | null = null;
-  private retryTimer: ReturnType<typeof setTimeout> | undefined;
-  private watch: ReturnType<typeof setInterval> | undefined;
-  private unwake: (() => void) | undefined;
   private cursors = new Map<string, { delivered: number; read: number; sent: string }>();
   private cursorTimer: ReturnType<typeof setTimeout> | undefined;
+  private staleTimer: ReturnType<typeof setInterval> | undefined;
   private typedAt = 0;
-  private restored: Promise<void> | null = null;
+  private restored = false;
   private readonly store: OutboxStore;
   private readonly random: () => number;
 
   constructor(private options: ChatOptions) {
     this.store = options.outbox ?? new MemoryOutbox();
     this.random = options.random ?? Math.random;
+    this.line = new Line(options, {
+      ticketed: (ticket) => this.ticketed(ticket),
+      welcomed: () => this.welcomed(),
+      frame: (frame) => this.frame(frame),
+      dropped: () => this.dropped(),
+      replaced: () => this.replaced(),
+      synced: () => this.tell({ what: "sync" }),
+      probe: () => this.probe(),
+    });
   }
 
   // ---- for whoever draws ----------------------------------------------------------------------------------------
+
+  get sync(): Sync {
+    return this.line.sync;
+  }
+
+  /** Why `stopped`: a close code or a refused ticket's code. */
+  get stoppedBy(): string {
+    return this.line.stoppedBy;
+  }
+
+  get ticket(): Ticket | null {
+    return this.line.ticket;
+  }
+
+  /** This participant's id ("p_…"), from the ticket or the welcome. */
+  get me(): string {
+    return this.line.me;
+  }
+
+  get limits(): { frame: number; text: number } {
+    return this.line.limits;
+  }
 
   listen(listener: (change: Change) => void): () => void {
     this.listeners.add(listener);
@@ -113,35 +105,27 @@ export class ChatSocket {
   }
 
   start(): void {
-    if (this.sync !== "idle" && this.sync !== "stopped") return;
-    this.stoppedBy = "";
-    this.unwake ??= this.options.wake?.((news) => (news === "offline" ? this.wentOffline() : this.resume()));
-    this.watch ??= setInterval(() => this.look(), 1_000);
-    void this.connect();
+    this.staleTimer ??= setInterval(() => this.sweep(), 1_000);
+    this.line.start();
   }
 
   stop(): void {
-    this.unwake?.();
-    clearInterval(this.watch);
-    this.unwake = this.watch = undefined;
-    this.drop(1000);
-    this.setSync("idle");
+    clearInterval(this.staleTimer);
+    this.staleTimer = undefined;
+    this.line.stop();
   }
 
-  /** Look at the line now: connect if it is down, probe it if it may have died in our sleep. */
+  /** Look at the line now rather than at the next try. */
   resume(): void {
-    if (this.sync === "stopped" || this.sync === "idle") return;
-    if (!this.ws) {
-      this.attempt = 0;
-      return void this.connect();
-    }
-    if (!this.welcomed) return;
-    if (Date.now() - this.lastFrame > SILENCE_MS - ANSWER_MS) return this.lost();
-    const thread = [...this.threads.values()].find((each) => each.subscribed);
-    if (thread) this.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: 200 }, PROBE_MS).then(
-      (ok) => this.fetched(thread, ok),
-      (error: ChatError) => error.code === "unknown" && this.ws && this.lost(),
-    );
+    this.line.resume();
+  }
+
+  /**
+   * The conversation that the ticket names. It can be spoken to before there is a ticket (its `conv` is "" until then),
+   * so that what is written offline is shown at once and sent in time.
+   */
+  get main(): Thread {
+    return (this.mainThread ??= new Thread(""));
   }
 
   /** Subscribes to a conversation (once) and keeps it complete from then on. */
@@ -151,17 +135,9 @@ export class ChatSocket {
       thread = new Thread(conv);
       thread.epoch = epoch;
       this.threads.set(conv, thread);
-      if (this.welcomed) void this.subscribe(thread);
+      if (this.line.up) void this.subscribe(thread);
     }
     return thread;
-  }
-
-  /**
-   * The conversation that the ticket names. It can be spoken to before there is a ticket (its `conv` is "" until then),
-   * so that what is written offline is shown at once and sent in time.
-   */
-  get main(): Thread {
-    return (this.mainThread ??= new Thread(""));
   }
 
   /** Stop following. The server forgets by itself when the socket ends; until then its events are dropped here. */
@@ -213,240 +189,86 @@ export class ChatSocket {
   }
 
   typing(thread: Thread): void {
-    if (Date.now() - this.typedAt < 3_000 || !this.welcomed || !thread.subscribed) return;
+    if (Date.now() - this.typedAt < 3_000 || !thread.subscribed) return;
     this.typedAt = Date.now();
-    this.post({ t: "eph", conv: thread.conv, what: "typing", ttl_ms: 6000 });
+    this.line.post({ t: "eph", conv: thread.conv, what: "typing", ttl_ms: 6000 });
   }
 
   /** Any other frame that wants an answer (the console's inbox). Rejects with ChatError; `unknown` if none came. */
-  request(frame: Record<string, unknown>, timeoutMs = ANSWER_MS): Promise<OkFrame> {
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      if (!this.ws || this.ws.readyState !== 1) return reject(unknown("not connected"));
-      const timer = setTimeout(() => {
-        this.waiting.delete(id);
-        reject(unknown("no answer"));
-      }, timeoutMs);
-      this.waiting.set(id, { resolve, reject, timer });
-      this.post({ ...frame, id });
-    });
+  request(frame: Record<string, unknown>, timeoutMs?: number): Promise<OkFrame> {
+    return this.line.request(frame, timeoutMs);
   }
 
-  // ---- the line -------------------------------------------------------------------------------------------------
+  // ---- the line tells us ----------------------------------------------------------------------------------------
 
-  private async connect(): Promise<void> {
-    const run = ++this.run;
-    clearTimeout(this.retryTimer);
-    this.retryTimer = undefined;
-    this.setSync("connecting");
-    try {
-      this.ticket = await this.options.tickets.get(this.freshTicket);
-    } catch (error) {
-      if (run !== this.run) return;
-      if (error instanceof TicketRefused) return this.halt(error.code);
-      return this.retryLater();
+  private async ticketed(ticket: Ticket): Promise<void> {
+    const { conversation } = ticket;
+    if (conversation && this.main.conv !== conversation) {
+      this.threads.delete(this.main.conv);
+      if (this.main.conv) this.main.reset(undefined);
+      this.main.conv = conversation;
+      this.threads.set(conversation, this.main);
     }
-    if (run !== this.run) return;
-    this.freshTicket = false;
-    this.me = this.ticket.me.id;
-    this.adopt(this.ticket);
-    await this.restoreOutbox();
-    if (run !== this.run) return;
-    const ws = this.options.connect ? this.options.connect(this.options.url, PROTOCOL) : new WebSocket(this.options.url, PROTOCOL);
-    this.ws = ws;
-    this.lastFrame = Date.now();
-    ws.onopen = () => this.hello();
-    ws.onmessage = (message) => {
-      if (ws === this.ws) this.receive(String(message.data));
-    };
-    ws.onclose = (event) => {
-      if (ws === this.ws) this.lost(event.code);
-    };
+    if (conversation) this.main.epoch ??= ticket.epoch;
+    if (this.options.restore && !this.restored) await this.restoreOutbox();
   }
 
-  private adopt(ticket: Ticket): void {
-    if (!ticket.conversation) return;
-    const main = this.main;
-    if (main.conv !== ticket.conversation) {
-      this.threads.delete(main.conv);
-      if (main.conv) main.reset(undefined);
-      main.conv = ticket.conversation;
-      this.threads.set(main.conv, main);
-    }
-    main.epoch ??= ticket.epoch;
-  }
-
-  private hello(): void {
-    const client = this.options.client ?? { name: "widget", version: "1.0.0" };
-    this.request({ t: "hello", token: this.ticket!.token, client, features: ["cards", "receipts", "words"] }).then(
-      (welcome) => this.greeted(welcome as unknown as WelcomeFrame),
-      (error: ChatError) => {
-        if (error.code === "unauthorised") this.freshTicket = true;
-        if (this.ws) this.lost();
-      },
-    );
-  }
-
-  private greeted(welcome: WelcomeFrame): void {
-    this.welcomed = true;
-    this.me = welcome.me || this.me;
-    if (welcome.limits) this.limits = welcome.limits;
-    this.setSync("catching_up");
+  private welcomed(): void {
     for (const known of this.cursors.values()) known.sent = "";
-    void Promise.all([...this.threads.values()].map((thread) => this.subscribe(thread))).then(() => this.settle());
+    if (!this.threads.size) this.settle();
+    for (const thread of this.threads.values()) void this.subscribe(thread);
   }
 
-  /** Nothing heard, socket closed or given up: let go of it and decide what comes next. */
-  private lost(code = 1006): void {
-    this.drop(code);
-    if (code >= 4500 && code < 5000) return this.halt(String(code));
-    if (code === 4001) this.freshTicket = true;
-    this.retryLater();
-  }
-
-  private drop(code: number): void {
-    this.run++;
-    clearTimeout(this.retryTimer);
-    const ws = this.ws;
-    this.ws = null;
-    this.welcomed = false;
-    if (ws) {
-      ws.onopen = ws.onmessage = ws.onclose = null;
-      if (ws.readyState < 2) ws.close(code === 1000 ? 1000 : undefined);
-    }
+  private dropped(): void {
     for (const thread of this.threads.values()) thread.subscribed = false;
     this.draining.clear();
     this.repairing.clear();
-    const waiting = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const each of waiting) {
-      clearTimeout(each.timer);
-      each.reject(unknown("connection lost"));
-    }
   }
 
-  private retryLater(): void {
-    this.troubleSince ||= Date.now();
-    const wait = backoff(this.attempt++, Date.now() - this.troubleSince, this.random);
-    const delay = this.byeAfter === null ? wait : this.byeAfter * this.random() + 50;
-    this.byeAfter = null;
-    this.setSync(typeof navigator !== "undefined" && navigator.onLine === false ? "offline" : "waiting");
-    this.retryTimer = setTimeout(() => void this.connect(), delay);
+  private replaced(): void {
+    this.threads.clear();
+    this.mainThread = null;
+    this.cursors.clear();
   }
 
-  private wentOffline(): void {
-    if (this.sync === "stopped" || this.sync === "idle") return;
-    this.drop(1006);
-    // The `online` event resumes at once; this is for browsers that never tell.
-    this.retryTimer = setTimeout(() => void this.connect(), 5_000);
-    this.setSync("offline");
+  private probe(): Promise<unknown> | null {
+    const thread = [...this.threads.values()].find((each) => each.subscribed);
+    return thread ? this.line.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: PAGE }, PROBE_MS).then((ok) => this.fetched(thread, ok)) : null;
   }
 
-  private halt(why: string): void {
-    this.drop(1000);
-    this.stoppedBy = why;
-    this.setSync("stopped");
-  }
-
-  /** Every second: is the line silent, have typing or streamed words gone stale? */
-  private look(): void {
-    const now = Date.now();
-    if (this.ws && now - this.lastFrame > (this.welcomed ? SILENCE_MS : ANSWER_MS)) this.lost();
-    if (this.welcomed && this.troubleSince && this.sync === "live") this.attempt = this.troubleSince = 0;
-    for (const thread of this.threads.values()) {
-      const typed = thread.typing && thread.typing.until < now;
-      const spoken = thread.words && now - thread.words.at > 20_000;
-      if (typed) thread.typing = null;
-      if (spoken) thread.words = null;
-      if (typed || spoken) this.changed(thread);
-    }
-  }
-
-  private post(frame: object): void {
-    if (this.ws?.readyState === 1) this.ws.send(JSON.stringify(frame));
-  }
-
-  // ---- frames in ------------------------------------------------------------------------------------------------
-
-  private receive(text: string): void {
-    this.lastFrame = Date.now();
-    const frame = JSON.parse(text) as ServerFrame;
-    switch (frame.t) {
-      case "ok":
-      case "welcome":
-      case "err": {
-        const waiting = frame.re === undefined ? undefined : this.waiting.get(frame.re);
-        if (!waiting) break;
-        this.waiting.delete(frame.re!);
-        clearTimeout(waiting.timer);
-        if (frame.t === "err") waiting.reject(new ChatError(frame.code, frame.message, frame.temporary, frame.details, frame.retry_after_ms));
-        else waiting.resolve(frame as OkFrame);
-        break;
-      }
-      case "event": {
-        const thread = this.threads.get(frame.conv);
-        if (!thread) break;
-        const outcome = thread.apply(frame);
-        if (outcome === "gap") void this.repair(thread);
-        if (outcome === "applied") this.changed(thread, [frame]);
-        this.settle();
-        break;
-      }
-      case "cursor":
-      case "eph": {
-        const thread = this.threads.get(frame.conv);
-        if (!thread || ("from" in frame && frame.from === this.me && frame.t === "eph")) break;
+  private frame(frame: ServerFrame): void {
+    if (frame.t === "event") {
+      const thread = this.threads.get(frame.conv);
+      if (thread) this.take(thread, [frame]);
+      // Behind after an event that was applied: the rest of a replay is on its way. Kept aside: something is missing.
+      if (thread && frame.seq > thread.last) void this.repair(thread);
+      else this.settle();
+    } else if (frame.t === "cursor" || frame.t === "eph") {
+      const thread = this.threads.get(frame.conv);
+      if (thread && frame.from !== this.me) {
         if (frame.t === "cursor") thread.cursor(frame);
         else thread.ephemeral(frame, Date.now());
         this.changed(thread);
-        break;
       }
-      case "ping":
-        this.post({ t: "pong" });
-        for (const [conv, head] of Object.entries(frame.heads ?? {})) this.heard(conv, head);
-        break;
-      case "auth_expiring":
-        void this.reauthenticate();
-        break;
-      case "bye":
-        this.byeAfter = frame.retry_after_ms ?? null;
-    }
+    } else if (frame.t === "ping") for (const [conv, head] of Object.entries(frame.heads ?? {})) this.heard(conv, head);
     this.tell({ what: "frame", frame });
-  }
-
-  private async reauthenticate(): Promise<void> {
-    try {
-      const ticket = await this.options.tickets.get(true);
-      if (this.ticket && ticket.me.id !== this.ticket.me.id) {
-        // Another person: never a live rebind, but a new hello.
-        this.drop(1000);
-        this.threads.clear();
-        this.mainThread = null;
-        return void this.connect();
-      }
-      this.ticket = ticket;
-      await this.request({ t: "auth", token: ticket.token });
-    } catch {
-      // The server will close with 4001 and the next hello brings a fresh ticket.
-      this.freshTicket = true;
-    }
   }
 
   // ---- the log --------------------------------------------------------------------------------------------------
 
   private async subscribe(thread: Thread): Promise<void> {
-    const after = thread.last;
+    if (!thread.conv) return;
     try {
-      const ok = await this.request({ t: "sub", conv: thread.conv, after, ...(thread.epoch && { epoch: thread.epoch }) });
+      const ok = await this.line.request({ t: "sub", conv: thread.conv, after: thread.last, ...(thread.epoch && { epoch: thread.epoch }) });
       if (ok.mode === "snapshot" || (thread.epoch && ok.epoch && ok.epoch !== thread.epoch)) {
-        thread.reset(ok.epoch, ok.from ?? (ok.head ? Math.max(1, ok.head - 199) : 1));
+        thread.reset(ok.epoch, ok.from ?? 1);
         this.changed(thread);
       }
       thread.epoch = ok.epoch ?? thread.epoch;
       thread.head = Math.max(thread.head, ok.head ?? 0);
       thread.subscribed = true;
     } catch (error) {
-      // A conversation that does not exist yet begins with the first send; the log is subscribed to after it.
+      // Not there yet: a conversation begins with its first send, and is subscribed to after that.
       if ((error as ChatError).code === "unknown") return;
     }
     this.settle();
@@ -462,48 +284,63 @@ export class ChatSocket {
 
   /** One fetch at a time; after three that did not close the gap, start over from a snapshot. */
   private async repair(thread: Thread): Promise<void> {
-    const failures = this.repairing.get(thread.conv);
-    if (failures !== undefined || !this.welcomed) return;
-    this.repairing.set(thread.conv, 0);
+    if (this.repairing.has(thread.conv) || !this.line.up) return;
+    this.repairing.add(thread.conv);
+    const { run } = this.line;
     this.settle();
-    for (let failed = 0; thread.behind && this.welcomed; ) {
+    for (let failed = 0; thread.behind && run === this.line.run; ) {
       const before = thread.last;
       try {
-        this.fetched(thread, await this.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: 200 }));
+        this.fetched(thread, await this.line.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: PAGE }));
       } catch (error) {
-        if ((error as ChatError).code === "unknown" && !this.welcomed) break;
-        await new Promise((resolve) => setTimeout(resolve, (error as ChatError).retryAfterMs ?? 500));
+        await pause((error as ChatError).retryAfterMs ?? 500);
       }
-      if (thread.last === before && ++failed >= 3) {
+      if (run !== this.line.run) return;
+      if (thread.last === before && thread.behind && ++failed >= 3) {
         thread.reset(undefined);
         await this.subscribe(thread);
         break;
       }
     }
-    this.repairing.delete(thread.conv);
+    if (run === this.line.run) this.repairing.delete(thread.conv);
     this.settle();
   }
 
   private fetched(thread: Thread, ok: OkFrame): void {
-    const applied = (ok.events ?? []).filter((event) => thread.apply(event) === "applied");
     if (ok.head !== undefined) thread.head = Math.max(thread.last, ok.head);
-    if (applied.length) this.changed(thread, applied);
+    this.take(thread, ok.events ?? []);
+  }
+
+  private take(thread: Thread, events: EventFrame[]): void {
+    const before = thread.last;
+    for (const event of events) thread.apply(event);
+    // What was held back behind a gap is news now, too.
+    if (thread.last > before) this.changed(thread, thread.events.filter((event) => event.seq > before));
   }
 
   private settle(): void {
-    if (!this.welcomed) return;
-    const behind = [...this.threads.values()].some((thread) => thread.behind);
-    this.setSync(behind ? "catching_up" : "live");
+    if (this.line.up) this.line.say([...this.threads.values()].some((thread) => thread.behind) ? "catching_up" : "live");
+  }
+
+  /** Typing and streamed words that nobody renewed are over. */
+  private sweep(): void {
+    const now = Date.now();
+    for (const thread of this.threads.values()) {
+      const typed = thread.typing && thread.typing.until < now;
+      const spoken = thread.words && now - thread.words.at > WORDS_LIFE_MS;
+      if (typed) thread.typing = null;
+      if (spoken) thread.words = null;
+      if (typed || spoken) this.changed(thread);
+    }
   }
 
   private flushCursors(): void {
     this.cursorTimer = undefined;
-    if (!this.welcomed) return;
-    for (const [conv, { delivered, read, sent }] of this.cursors) {
-      const now = `${delivered}/${read}`;
-      if (now === sent || !this.threads.get(conv)?.subscribed) continue;
-      this.cursors.get(conv)!.sent = now;
-      this.post({ t: "cursor", conv, delivered, read });
+    for (const [conv, known] of this.cursors) {
+      const now = `${known.delivered}/${known.read}`;
+      if (now === known.sent || !this.threads.get(conv)?.subscribed) continue;
+      known.sent = now;
+      this.line.post({ t: "cursor", conv, delivered: known.delivered, read: known.read });
     }
   }
 
@@ -516,66 +353,61 @@ export class ChatSocket {
     void this.drain(thread);
   }
 
-  private restoreOutbox(): Promise<void> {
-    if (!this.options.restore) return Promise.resolve();
-    this.restored ??= this.store.all().then((items) => {
-      for (const item of items.sort((a, b) => (a.cid < b.cid ? -1 : 1))) {
-        // A press from long ago is not what the shopper wants now; a message still is.
-        const stale = item.kind === "act" && Date.now() - Date.parse(item.at) > ACT_LIFE_MS;
-        const thread = item.conv ? this.open(item.conv) : this.main;
-        if (stale) void this.store.delete(item.cid);
-        else if (!thread.outbox.some((each) => each.cid === item.cid)) {
-          thread.outbox.push({ ...item, conv: thread.conv, state: item.state === "failed" ? "failed" : "pending" });
-          this.changed(thread);
-        }
+  private async restoreOutbox(): Promise<void> {
+    this.restored = true;
+    for (const item of (await this.store.all()).sort((a, b) => (a.cid < b.cid ? -1 : 1))) {
+      // A press from long ago is not what the shopper wants now; a message still is.
+      if (item.kind === "act" && Date.now() - Date.parse(item.at) > ACT_LIFE_MS) {
+        void this.store.delete(item.cid);
+        continue;
       }
-    });
-    return this.restored;
+      const thread = item.conv ? this.open(item.conv) : this.main;
+      if (thread.outbox.some((each) => each.cid === item.cid)) continue;
+      thread.outbox.push({ ...item, conv: thread.conv, state: item.state === "failed" ? "failed" : "pending" });
+      this.changed(thread);
+    }
   }
 
   /** One after another, so that they are stored in the order they were written. */
   private async drain(thread: Thread): Promise<void> {
-    if (!this.welcomed || this.draining.has(thread.conv)) return;
+    if (!this.line.up || !thread.conv || this.draining.has(thread.conv)) return;
     this.draining.add(thread.conv);
-    const run = this.run;
+    const { run } = this.line;
     const next = (): OutboxItem | undefined => thread.outbox.find((item) => item.state === "pending");
-    for (let item = next(), tries = 0; item && this.welcomed && run === this.run; item = next()) {
+    for (let item = next(), tries = 0; item; item = next()) {
       try {
-        this.delivered(thread, item, await this.request(this.frameOf(thread, item)));
+        this.delivered(thread, item, await this.line.request(this.frameOf(thread, item)));
         tries = 0;
       } catch (caught) {
         const error = caught as ChatError;
-        if (run !== this.run) return;
+        if (run !== this.line.run) return;
         if (!error.temporary || ++tries >= TRIES) {
           this.failed(thread, item, error);
           tries = 0;
-        } else await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? backoff(tries, 0, this.random)));
+        } else await pause(error.retryAfterMs ?? backoff(tries, 0, this.random));
       }
+      if (run !== this.line.run) return;
     }
-    if (run === this.run) this.draining.delete(thread.conv);
+    this.draining.delete(thread.conv);
   }
 
   private frameOf(thread: Thread, item: OutboxItem): Record<string, unknown> {
-    const { cid } = item;
     const { conv } = thread;
+    const { cid } = item;
     if (item.kind === "act") return { t: "act", conv, cid, action: item.action, args: item.args ?? {} };
-    return {
-      t: "send", conv, cid, body: item.body ?? {},
-      ...(item.entryKind && { kind: item.entryKind }), ...(item.replyTo && { reply_to: item.replyTo }),
-    };
+    const more = { ...(item.entryKind && { kind: item.entryKind }), ...(item.replyTo && { reply_to: item.replyTo }) };
+    return { t: "send", conv, cid, body: item.body ?? {}, ...more };
   }
 
   private delivered(thread: Thread, item: OutboxItem, ok: OkFrame): void {
     void this.store.delete(item.cid);
     item.state = "sent";
-    if (item.kind === "act" || (ok.seq !== undefined && ok.seq <= thread.last)) {
-      const index = thread.outbox.indexOf(item);
-      if (index >= 0) thread.outbox.splice(index, 1);
-    }
-    if (ok.seq !== undefined) {
+    // A message stays in view as sent until the log shows it; a press has nothing to show.
+    if (item.kind === "act" || (ok.seq !== undefined && ok.seq <= thread.last)) this.remove(thread, item);
+    if (ok.seq !== undefined && (ok.conv === undefined || ok.conv === thread.conv)) {
       thread.head = Math.max(thread.head, ok.seq);
       // The hint may get lost; then the log is asked.
-      setTimeout(() => this.heard(thread.conv, ok.seq!), 2_000);
+      setTimeout(() => this.heard(thread.conv, ok.seq!), HINT_MS);
     }
     this.actors.get(item.cid)?.resolve(ok);
     this.actors.delete(item.cid);
@@ -587,7 +419,7 @@ export class ChatSocket {
     const actor = this.actors.get(item.cid);
     this.actors.delete(item.cid);
     if (item.kind === "act") {
-      thread.outbox.splice(thread.outbox.indexOf(item), 1);
+      this.remove(thread, item);
       void this.store.delete(item.cid);
     } else {
       item.state = "failed";
@@ -598,16 +430,15 @@ export class ChatSocket {
     this.changed(thread);
   }
 
+  private remove(thread: Thread, item: OutboxItem): void {
+    const index = thread.outbox.indexOf(item);
+    if (index >= 0) thread.outbox.splice(index, 1);
+  }
+
   // ---- news -----------------------------------------------------------------------------------------------------
 
   private changed(thread: Thread, events: EventFrame[] = []): void {
     this.tell({ what: "thread", thread, events });
-  }
-
-  private setSync(sync: Sync): void {
-    if (this.sync === sync) return;
-    this.sync = sync;
-    this.tell({ what: "sync" });
   }
 
   private tell(change: Change): void {

@@ -1,4 +1,5 @@
-import type { Wake } from "./socket";
+/** Tells the line that now is a good moment to look (tab shown, network back) or that there is no network. */
+export type Wake = (tell: (news: "resume" | "offline") => void) => () => void;
 
 /** A browser's good moments to look at the line: tab shown again, network back, page restored from the cache. */
 export const browserWake: Wake = (tell) => {

@@ -6,8 +6,9 @@ import type { CartCard } from "../shared/cards";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
 import { settings } from "../shared/settings";
-import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type OutboxItem, type Thread } from "../socket";
+import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Thread } from "../socket";
 import { browserWake } from "../wake";
+import { hello, strip, unsent } from "./parts";
 import { card, dayLine, liveness, stateLine, words } from "./entries";
 import panelCss from "./panel.css";
 
@@ -23,7 +24,7 @@ export interface PanelOptions {
 }
 
 const PHONE = "(max-width: 599px)";
-const PROMPTS = ["A black linen shirt under 60, size L", "Something bright for a wedding", "Shoes to go with a navy suit"];
+const STAFFING = new Set(["handed_over", "taken_over", "handed_back", "resolved"]);
 const THINKING_MS = 20_000;
 const ANCHOR_MS = 8_000;
 
@@ -355,9 +356,14 @@ export class Panel extends LitElement {
     return null;
   }
 
+  private get waitingForPerson(): boolean {
+    const last = this.thread.entries().findLast((each) => each.kind === "state" && STAFFING.has(each.body?.what ?? ""));
+    return !this.tab && last?.body?.what === "handed_over";
+  }
+
   private get thinking(): boolean {
     const last = this.thread.entries().at(-1);
-    return !this.tab && !this.human && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
+    return !this.tab && !this.human && !this.waitingForPerson && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
   }
 
   private entry(entry: Entry, before: Entry | undefined, live: Map<number, boolean>, newest: number): TemplateResult | typeof nothing {
@@ -383,45 +389,6 @@ export class Panel extends LitElement {
 
   private readBy(seq: number): boolean {
     return [...this.thread.cursors].some(([who, at]) => who !== this.chat.me && at.read >= seq);
-  }
-
-  private waiting(item: OutboxItem): TemplateResult | typeof nothing {
-    if (item.kind === "act") return nothing;
-    const failed = item.state === "failed";
-    return html`<div class="entry own">
-      <div class="said mine ${failed ? "" : "pending"}"><span class="sr">You: </span>${String(item.body?.["text"] ?? "")}</div>
-      ${failed
-        ? html`<span class="ticks bad" role="alert"
-            >${icon("alert")} Not sent. ${problem(item.error)}
-            <button @click=${() => this.chat.retry(this.thread, item.cid)}>Retry</button>
-            <button @click=${() => this.chat.discard(this.thread, item.cid)}>Delete</button></span
-          >`
-        : html`<span class="ticks">${this.chat.sync === "live" ? "Sending…" : "Waits for the network"}</span>`}
-    </div>`;
-  }
-
-  private hello(): TemplateResult {
-    const { greeting, prompts = PROMPTS, title } = this.options;
-    return html`<div class="hello">
-      <h3>${this.tab ? `Ask ${this.vendors.get(this.tab)}` : (greeting ?? "What are you dressing for?")}</h3>
-      <p>${this.tab ? "Your words go straight to the people who make it." : `Say it in your own words. ${title} finds it, holds it and sends it, and a person is never far.`}</p>
-      ${this.tab
-        ? nothing
-        : html`<div class="prompts">${prompts.map((text) => html`<button class="chip" @click=${() => this.say(text)}>${text}</button>`)}</div>`}
-    </div>`;
-  }
-
-  private strip(): TemplateResult | typeof nothing {
-    const { sync, stoppedBy } = this.chat;
-    if (sync === "offline") return html`<p class="strip" role="status">No network. What you write waits here and is sent once.</p>`;
-    if (sync === "waiting")
-      return html`<p class="strip" role="status">The line dropped. Trying again… <button @click=${() => this.chat.resume()}>Now</button></p>`;
-    if (sync === "stopped")
-      return html`<p class="strip bad" role="alert">
-        ${stoppedBy === "4501" || stoppedBy === "4500" ? "The shop has moved on since this page was opened. Please reload it." : "This chat was closed by the shop."}
-        <button @click=${() => location.reload()}>Reload</button>
-      </p>`;
-    return nothing;
   }
 
   private tabs(): TemplateResult | typeof nothing {
@@ -460,7 +427,7 @@ export class Panel extends LitElement {
         </button>
         <button class="icon" aria-label="Close chat" @click=${() => this.close()}>${icon("close")}</button>
       </div>
-      ${this.tabs()} ${this.strip()}
+      ${this.tabs()} ${strip(this.chat)} ${this.waitingForPerson ? html`<p class="strip calm" role="status">Waiting for a person. <button @click=${() => this.perform(thread, { action: "handover.cancel", args: {} })}>Back to the assistant</button></p>` : nothing}
       <div
         class="scroll"
         tabindex="0"
@@ -474,11 +441,11 @@ export class Panel extends LitElement {
         @go=${(event: CustomEvent<{ conversation: string }>) => this.go(event.detail.conversation)}
         @fetch-file=${this.file}
       >
-        ${entries.length || thread.outbox.length ? nothing : this.hello()}
+        ${entries.length || thread.outbox.length ? nothing : hello(this.options, this.tab ? this.vendors.get(this.tab) : undefined, (text) => this.say(text))}
         <div class="log">
           ${thread.first > 1 ? html`<p class="day">Earlier messages are kept, but not shown here.</p>` : nothing}
           ${repeat(entries, (entry) => entry.seq, (entry, index) => this.entry(entry, entries[index - 1], live, newest))}
-          ${repeat(thread.outbox, (item) => item.cid, (item) => this.waiting(item))}
+          ${repeat(thread.outbox, (item) => item.cid, (item) => unsent(item, this.chat, thread))}
         </div>
         <div aria-live="off">
           ${thread.words ? html`<p class="from"><b>${thread.words.name ?? "Assistant"}</b></p><div class="said theirs">${thread.words.text}</div>` : nothing}

@@ -1,0 +1,285 @@
+/** The connection: ticket, hello, heartbeat, back-off, and answers matched to questions. Knows nothing of what is said. */
+import type { Wake } from "./wake";
+import { TicketRefused, type Ticket, type TicketSource } from "./session";
+import { ChatError, type OkFrame, type ServerFrame, type WelcomeFrame } from "./wire";
+
+/** What a person may be told about the line. `waiting`: between two tries. `stopped`: trying again will not help. */
+export type Sync = "idle" | "connecting" | "catching_up" | "live" | "waiting" | "offline" | "stopped";
+
+export interface LineOptions {
+  url: string;
+  tickets: TicketSource;
+  client?: { name: string; version: string };
+  wake?: Wake;
+  /** For tests. */
+  connect?: (url: string, protocol: string) => WebSocket;
+  random?: () => number;
+}
+
+export interface LineOwner {
+  /** A ticket is there, the socket is not yet: what must be known before the first frame. */
+  ticketed(ticket: Ticket): Promise<void>;
+  welcomed(): void;
+  frame(frame: ServerFrame): void;
+  /** Every answer that is under way is unknown now. */
+  dropped(): void;
+  /** The next ticket speaks for somebody else. */
+  replaced(): void;
+  synced(): void;
+  /** Resumed with an apparently open socket: ask something small; a rejection as `unknown` ends the socket. */
+  probe(): Promise<unknown> | null;
+}
+
+interface Waiting {
+  resolve: (frame: OkFrame) => void;
+  reject: (error: ChatError) => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+const PROTOCOL = "chat.v1.json";
+const SILENCE_MS = 35_000;
+const SUSPECT_MS = 27_000;
+const ANSWER_MS = 10_000;
+const unknown = (why: string): ChatError => new ChatError("unknown", why, true);
+
+/** Full jitter: 0.5 s doubling to 5 s in the first minute of trouble, to 30 s after it. */
+export function backoff(attempt: number, troubleMs: number, random: () => number): number {
+  return random() * Math.min(troubleMs < 60_000 ? 5_000 : 30_000, 500 * 2 ** Math.min(attempt, 10));
+}
+
+export class Line {
+  sync: Sync = "idle";
+  stoppedBy = "";
+  ticket: Ticket | null = null;
+  me = "";
+  limits = { frame: 65536, text: 4096 };
+  /** Welcomed by the server and not yet lost. */
+  up = false;
+  /** Counts connections: work begun under another number is stale. */
+  run = 0;
+
+  private ws: WebSocket | null = null;
+  private nextId = 1;
+  private waiting = new Map<number, Waiting>();
+  private heardAt = 0;
+  private attempt = 0;
+  private troubleSince = 0;
+  private freshTicket = false;
+  private byeAfter: number | null = null;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private watch: ReturnType<typeof setInterval> | undefined;
+  private unwake: (() => void) | undefined;
+  private readonly random: () => number;
+
+  constructor(
+    private options: LineOptions,
+    private owner: LineOwner,
+  ) {
+    this.random = options.random ?? Math.random;
+  }
+
+  start(): void {
+    if (this.sync !== "idle" && this.sync !== "stopped") return;
+    this.stoppedBy = "";
+    this.unwake ??= this.options.wake?.((news) => (news === "offline" ? this.wentOffline() : this.resume()));
+    this.watch ??= setInterval(() => this.look(), 1_000);
+    void this.connect();
+  }
+
+  stop(): void {
+    this.unwake?.();
+    clearInterval(this.watch);
+    this.unwake = this.watch = undefined;
+    this.drop();
+    this.say("idle");
+  }
+
+  /** Look at the line now: connect if it is down, probe it if it may have died in our sleep. */
+  resume(): void {
+    if (this.sync === "stopped" || this.sync === "idle") return;
+    if (!this.ws) {
+      this.attempt = 0;
+      // Already asking for a ticket: that try is as good as a new one.
+      if (this.sync !== "connecting") void this.connect();
+      return;
+    }
+    if (!this.up) return;
+    if (Date.now() - this.heardAt > SUSPECT_MS) return this.lost();
+    const run = this.run;
+    this.owner.probe()?.catch((error: ChatError) => {
+      if (error.code === "unknown" && run === this.run) this.lost();
+    });
+  }
+
+  request(frame: Record<string, unknown>, timeoutMs = ANSWER_MS): Promise<OkFrame> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      if (this.ws?.readyState !== 1) return reject(unknown("not connected"));
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(unknown("no answer"));
+      }, timeoutMs);
+      this.waiting.set(id, { resolve, reject, timer });
+      this.post({ ...frame, id });
+    });
+  }
+
+  post(frame: object): void {
+    if (this.ws?.readyState === 1) this.ws.send(JSON.stringify(frame));
+  }
+
+  say(sync: Sync): void {
+    if (this.sync === sync) return;
+    this.sync = sync;
+    this.owner.synced();
+  }
+
+  private async connect(): Promise<void> {
+    const run = ++this.run;
+    clearTimeout(this.retryTimer);
+    this.say("connecting");
+    try {
+      const ticket = await this.options.tickets.get(this.freshTicket);
+      if (run !== this.run) return;
+      this.freshTicket = false;
+      if (this.ticket && this.ticket.me.id !== ticket.me.id) this.owner.replaced();
+      this.ticket = ticket;
+      this.me = ticket.me.id;
+      await this.owner.ticketed(ticket);
+    } catch (error) {
+      if (run !== this.run) return;
+      return error instanceof TicketRefused ? this.halt(error.code) : this.retryLater();
+    }
+    if (run !== this.run) return;
+    const { url } = this.options;
+    const ws = this.options.connect ? this.options.connect(url, PROTOCOL) : new WebSocket(url, PROTOCOL);
+    this.ws = ws;
+    this.heardAt = Date.now();
+    ws.onopen = () => this.hello();
+    ws.onmessage = (message) => {
+      if (ws === this.ws) this.receive(String(message.data));
+    };
+    ws.onclose = (event) => {
+      if (ws === this.ws) this.lost(event.code);
+    };
+  }
+
+  private hello(): void {
+    const run = this.run;
+    const client = this.options.client ?? { name: "widget", version: "1.0.0" };
+    this.request({ t: "hello", token: this.ticket!.token, client, features: ["cards", "receipts", "words"] }).then(
+      (answer) => {
+        const welcome = answer as unknown as WelcomeFrame;
+        this.up = true;
+        this.me = welcome.me || this.me;
+        if (welcome.limits) this.limits = welcome.limits;
+        this.say("catching_up");
+        this.owner.welcomed();
+      },
+      (error: ChatError) => {
+        if (error.code === "unauthorised") this.freshTicket = true;
+        if (run === this.run && this.ws) this.lost();
+      },
+    );
+  }
+
+  private receive(text: string): void {
+    this.heardAt = Date.now();
+    const frame = JSON.parse(text) as ServerFrame;
+    switch (frame.t) {
+      case "ok":
+      case "welcome":
+      case "err": {
+        const waiting = frame.re === undefined ? undefined : this.waiting.get(frame.re);
+        if (!waiting) break;
+        this.waiting.delete(frame.re!);
+        clearTimeout(waiting.timer);
+        if (frame.t === "err") waiting.reject(new ChatError(frame.code, frame.message, frame.temporary, frame.details, frame.retry_after_ms));
+        else waiting.resolve(frame as OkFrame);
+        break;
+      }
+      case "ping":
+        this.post({ t: "pong" });
+        break;
+      case "auth_expiring":
+        void this.reauthenticate();
+        break;
+      case "bye":
+        this.byeAfter = frame.retry_after_ms ?? null;
+    }
+    this.owner.frame(frame);
+  }
+
+  private async reauthenticate(): Promise<void> {
+    const run = this.run;
+    try {
+      const ticket = await this.options.tickets.get(true);
+      if (run !== this.run) return;
+      if (ticket.me.id !== this.ticket?.me.id) {
+        // Somebody else: never a live rebind, but a new hello.
+        this.drop();
+        return void this.connect();
+      }
+      this.ticket = ticket;
+      await this.request({ t: "auth", token: ticket.token });
+    } catch {
+      // The server will close with 4001 and the next hello brings a fresh ticket.
+      this.freshTicket = true;
+    }
+  }
+
+  /** Nothing heard, socket closed or given up: let go of it and decide what comes next. */
+  private lost(code = 1006): void {
+    this.drop();
+    if (code >= 4500 && code < 5000) return this.halt(String(code));
+    if (code === 4001) this.freshTicket = true;
+    this.retryLater();
+  }
+
+  private drop(): void {
+    this.run++;
+    clearTimeout(this.retryTimer);
+    const ws = this.ws;
+    this.ws = null;
+    this.up = false;
+    if (ws) {
+      ws.onopen = ws.onmessage = ws.onclose = null;
+      if (ws.readyState < 2) ws.close();
+    }
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    this.owner.dropped();
+    for (const each of waiting) {
+      clearTimeout(each.timer);
+      each.reject(unknown("connection lost"));
+    }
+  }
+
+  private retryLater(): void {
+    this.troubleSince ||= Date.now();
+    const wait = backoff(this.attempt++, Date.now() - this.troubleSince, this.random);
+    const delay = this.byeAfter === null ? wait : this.byeAfter * this.random() + 50;
+    this.byeAfter = null;
+    this.say(typeof navigator !== "undefined" && navigator.onLine === false ? "offline" : "waiting");
+    this.retryTimer = setTimeout(() => void this.connect(), delay);
+  }
+
+  private wentOffline(): void {
+    if (this.sync === "stopped" || this.sync === "idle") return;
+    this.drop();
+    // `online` resumes at once; this is for browsers that never tell.
+    this.retryTimer = setTimeout(() => void this.connect(), 5_000);
+    this.say("offline");
+  }
+
+  private halt(why: string): void {
+    this.drop();
+    this.stoppedBy = why;
+    this.say("stopped");
+  }
+
+  private look(): void {
+    if (this.ws && Date.now() - this.heardAt > (this.up ? SILENCE_MS : ANSWER_MS)) this.lost();
+    if (this.sync === "live") this.attempt = this.troubleSince = 0;
+  }
+}

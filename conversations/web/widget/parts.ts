@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { icon } from "../shared/icons";
+import { problem } from "../shared/problems";
+import type { ChatSocket, OutboxItem, Thread } from "../socket";
+import type { PanelOptions } from "./panel";
+
+const PROMPTS = ["A black linen shirt under 60, size L", "Something bright for a wedding", "Shoes to go with a navy suit"];
+
+/** A conversation that has not begun: what one may say here. */
+export function hello(options: PanelOptions, vendor: string | undefined, say: (text: string) => void): TemplateResult {
+  const { greeting, prompts = PROMPTS, title } = options;
+  if (vendor) return html`<div class="hello"><h3>Ask ${vendor}</h3><p>Your words go straight to the people who make it.</p></div>`;
+  return html`<div class="hello">
+    <h3>${greeting ?? "What are you dressing for?"}</h3>
+    <p>Say it in your own words. ${title} finds it, holds it and sends it, and a person is never far.</p>
+    <div class="prompts">${prompts.map((text) => html`<button class="chip" @click=${() => say(text)}>${text}</button>`)}</div>
+  </div>`;
+}
+
+/** What she wrote and the server has not confirmed. */
+export function unsent(item: OutboxItem, chat: ChatSocket, thread: Thread): TemplateResult | typeof nothing {
+  if (item.kind === "act") return nothing;
+  const failed = item.state === "failed";
+  return html`<div class="entry own">
+    <div class="said mine ${failed ? "" : "pending"}"><span class="sr">You: </span>${String(item.body?.["text"] ?? "")}</div>
+    ${failed
+      ? html`<span class="ticks bad" role="alert"
+          >${icon("alert")} Not sent. ${problem(item.error)}
+          <button @click=${() => chat.retry(thread, item.cid)}>Retry</button>
+          <button @click=${() => chat.discard(thread, item.cid)}>Delete</button></span
+        >`
+      : html`<span class="ticks">${chat.sync === "live" || chat.sync === "connecting" ? "Sending…" : "Waits for the network"}</span>`}
+  </div>`;
+}
+
+/** How the line stands, when it is not as it should be. */
+export function strip(chat: ChatSocket): TemplateResult | typeof nothing {
+  switch (chat.sync) {
+    case "offline":
+      return html`<p class="strip" role="status">No network. What you write waits here and is sent once.</p>`;
+    case "waiting":
+      return html`<p class="strip" role="status">The line dropped. Trying again… <button @click=${() => chat.resume()}>Now</button></p>`;
+    case "stopped":
+      return html`<p class="strip bad" role="alert">
+        ${chat.stoppedBy === "4500" || chat.stoppedBy === "4501" ? "The shop has moved on since this page was opened. Please reload it." : "This chat was closed by the shop."}
+        <button @click=${() => location.reload()}>Reload</button>
+      </p>`;
+    default:
+      return nothing;
+  }
+}

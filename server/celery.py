@@ -12,8 +12,12 @@ app = Celery("fashionistar")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "seal": {"task": "audit.seal", "schedule": 10.0, "options": {"expires": 10.0}},
     "partitions": {"task": "ground.partitions", "schedule": 86_400.0},
     "sessions": {"task": "ground.sessions", "schedule": 86_400.0},
+    "expire": {"task": "commerce.expire", "schedule": 15.0},
+    "sandbox": {"task": "commerce.sandbox_webhooks", "schedule": 2.0},
+    "carts": {"task": "commerce.abandon_carts", "schedule": 3600.0},
 }
 
 _relay: Any = None

@@ -171,14 +171,13 @@ export class Console extends Component {
     const row = inbox.get(this.conv);
     const mine = row ? (this.orders?.filter((order) => sameCustomer(order, row)) ?? null) : null;
     return html`
-      <a class="skip btn" href="#main" @click=${(event: Event) => { event.preventDefault(); this.pane?.focusTitle(); }}>To the conversation</a>
       ${this.banner()}
       ${this.rail(counts.waiting)}
-      ${this.place === "inbox" ? html`
+      <main><h1 class="sr">${this.boot.tenant.name} console</h1>${this.place === "inbox" ? html`
         <fs-inbox .rows=${inbox.list(this.view, this.words, me.id)} .counts=${counts} .view=${this.view} .query=${this.words} .picked=${this.conv} .me=${me.id} .now=${this.now}
           ?loaded=${this.live.loaded} @view=${(event: CustomEvent<{ view: View }>) => (this.view = event.detail.view)} @query=${this.search}
           @pick=${(event: CustomEvent<{ conv: string }>) => this.open(event.detail.conv)}></fs-inbox>` : nothing}
-      <main id="main">${this.place === "orders" ? html`
+      <div class="stage">${this.place === "orders" ? html`
           <fs-orders .orders=${this.orders} .problem=${this.ordersProblem} .busy=${this.orderBusy} .people=${this.people()} @order=${this.orderAct} @reload=${() => this.ordersSoon(0)}></fs-orders>`
         : this.place === "install" ? html`<fs-install .sites=${this.boot.sites} .load=${() => this.api.embed()}></fs-install>`
         : this.thread ? html`
@@ -189,9 +188,10 @@ export class Console extends Component {
             @back=${() => this.go("#/")} @details=${() => (this.side = !this.side)} @leave=${() => this.list?.move(0)}></fs-thread>`
         : html`<div class="nothing" tabindex="-1">${icon("hanger")}<h2>${counts.waiting ? `${counts.waiting} waiting for a person` : "Pick a conversation"}</h2>
             <p><kbd>J</kbd> <kbd>K</kbd> move, <kbd>Enter</kbd> opens, <kbd>?</kbd> shows every key</p></div>`}
-      </main>
+      </div>
       ${this.place === "inbox" && this.thread && this.side ? html`
         <fs-side .summary=${row} .orders=${mine} .problem=${this.ordersProblem} .busy=${this.orderBusy} .now=${this.now} @order=${this.orderAct} @details=${() => (this.side = false)} @reload=${() => this.ordersSoon(0)}></fs-side>` : nothing}
+      </main>
       <fs-picker .find=${(words: string) => this.findProducts(words)} @chosen=${this.sendProduct}></fs-picker>
       <fs-help ?keys=${read(KEYS_OFF) !== "1"} @keys=${this.setKeys}></fs-help>
       ${this.toast ? html`<div class="toast ${this.toast.bad ? "bad" : ""}" role=${this.toast.bad ? "alert" : "status"}>${this.toast.text}<button type="button" class="icon" aria-label="Dismiss" @click=${() => (this.toast = null)}>${icon("close")}</button></div>` : nothing}
@@ -205,15 +205,16 @@ export class Console extends Component {
     const news = this.orders?.filter((order) => order.vendor_order.status === "new").length ?? 0;
     const [state, words] = this.syncWords();
     return html`<nav aria-label="Console">
+      ${this.thread ? html`<button type="button" class="skip" @click=${() => this.pane?.focusTitle()}>Skip to the conversation</button>` : nothing}
       <a class="logo" href="/" aria-label="Fashionistar, to the shop"><img src="/static/conversations/icon.svg" width="36" height="36" alt=""></a>
       ${item("inbox", "#/", "Inbox", "inbox", waiting)}
       ${item("orders", "#/orders", "Orders", "orders", news)}
       ${item("install", "#/install", "Install", "install")}
       <span class="space"></span>
       <span class="sync ${state}"><i></i><span>${words}</span></span>
-      <button type="button" class="help" aria-label="Keyboard help" @click=${() => this.help.show()}>${icon("help")}Keys</button>
-      <button type="button" aria-pressed=${!alerts.muted} aria-label="Sound" @click=${this.toggleSound}>${icon(alerts.muted ? "muted" : "sound")}${alerts.muted ? "Muted" : "Sound"}</button>
-      <details class="me" @focusout=${this.closeMenu}><summary aria-label="Your account, ${boot.me.name}">${initials(boot.me.name)}</summary>
+      <button type="button" class="help" aria-haspopup="dialog" @click=${() => this.help.show()}>${icon("help")}Keys</button>
+      <button type="button" aria-pressed=${!alerts.muted} @click=${this.toggleSound}>${icon(alerts.muted ? "muted" : "sound")}Sound</button>
+      <details class="me" @focusout=${this.closeMenu}><summary>${initials(boot.me.name)}<span class="sr">, your account</span></summary>
         <div class="menu"><p><b>${boot.me.name}</b>${boot.me.email}</p>
           ${boot.tenants.length > 1 ? html`<h2>Shops</h2>${boot.tenants.map((each) => html`<a href="?shop=${each.slug}" aria-current=${each.slug === boot.tenant.slug ? "true" : nothing}>${each.name}</a>`)}` : html`<h2>${boot.tenant.name}</h2>`}
           <h2>Account</h2><a href=${boot.links.password}>Change password</a>${boot.links.mfa ? html`<a href=${boot.links.mfa}>Two-factor sign-in</a>` : nothing}<a href=${boot.links.logout}>${icon("door")}Sign out</a></div></details>

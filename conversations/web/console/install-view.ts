@@ -16,14 +16,14 @@ export class InstallView extends Component {
   static override styles = styled(css`
     :host { overflow-y: auto; background: var(--wash); }
     .page { max-width: 860px; margin: 0 auto; padding: 28px 28px 64px; display: grid; gap: 24px; }
-    h1 { margin: 0; font: 600 26px/1.2 var(--display); }
+    header h2 { margin: 0; font: 600 26px/1.2 var(--display); }
     .lead { margin: 6px 0 0; color: var(--soft); max-width: 60ch; }
     article { padding: 24px; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); display: grid; gap: 20px; min-width: 0; }
-    h2 { margin: 0; font: 600 20px/1.3 var(--display); }
-    h2 small { display: block; font: 500 13px/1.5 var(--sans); color: var(--soft); }
+    h3 { margin: 0; font: 600 20px/1.3 var(--display); }
+    h3 small { display: block; font: 500 13px/1.5 var(--sans); color: var(--soft); }
     section { display: grid; gap: 8px; min-width: 0; }
-    h3 { margin: 0; font-size: 15px; font-weight: 650; }
-    h3 span { display: inline-grid; place-items: center; width: 22px; height: 22px; margin-inline-end: 8px; border-radius: 50%; background: var(--brand-wash); color: var(--brand); font-size: 12px; }
+    h4 { margin: 0; font-size: 15px; font-weight: 650; }
+    h4 span { display: inline-grid; place-items: center; width: 22px; height: 22px; margin-inline-end: 8px; border-radius: 50%; background: var(--brand-wash); color: var(--brand); font-size: 12px; }
     p { margin: 0; font-size: 14px; color: var(--soft); max-width: 68ch; }
     .code { position: relative; }
     pre { margin: 0; padding: 14px 52px 14px 16px; border-radius: 12px; background: #14162b; color: #eceafc; font: 13px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -36,23 +36,23 @@ export class InstallView extends Component {
 
   override render(): TemplateResult {
     return html`<div class="page">
-      <header><h1 tabindex="-1">Install</h1><p class="lead">One tag puts the chat on your shop's pages. It loads after your page, asks nobody else for anything, and stores nothing before the first message.</p></header>
+      <header><h2 tabindex="-1">Install</h2><p class="lead">One tag puts the chat on your shop's pages. It loads after your page, asks nobody else for anything, and stores nothing before the first message.</p></header>
       ${this.sites.map((site) => this.site(site))}
-      ${this.sites.length ? nothing : html`<article><h2>No site yet</h2><p>The marketplace sets up the sites on which your chat may stand. Ask its staff for one.</p></article>`}
+      ${this.sites.length ? nothing : html`<article><h3>No site yet</h3><p>The marketplace sets up the sites on which your chat may stand. Ask its staff for one.</p></article>`}
       <div class="sr" role="status">${this.copied ? "Copied" : ""}</div>
     </div>`;
   }
 
   private site(site: Site): TemplateResult {
     return html`<article aria-labelledby="s-${site.key}">
-      <h2 id="s-${site.key}">${site.name}<small>Site key ${site.key} · ${site.currency} · ${site.locale}</small></h2>
-      <section><h3><span aria-hidden="true">1</span>Put this before the end of the body</h3>${this.code(`${site.key}:tag`, this.embeds.get(site.key)?.snippet, "the tag")}</section>
-      <section><h3><span aria-hidden="true">2</span>If your pages send a Content-Security-Policy, add exactly this</h3>${this.code(`${site.key}:csp`, this.embeds.get(site.key)?.csp.replaceAll("; ", ";\n"), "the policy")}
+      <h3 id="s-${site.key}">${site.name}<small>Site key ${site.key} · ${site.currency} · ${site.locale}</small></h3>
+      <section><h4><span aria-hidden="true">1</span>Put this before the end of the body</h4>${this.code(`${site.key}:tag`, this.embeds.get(site.key)?.snippet, "the tag")}</section>
+      <section><h4><span aria-hidden="true">2</span>If your pages send a Content-Security-Policy, add exactly this</h4>${this.code(`${site.key}:csp`, this.embeds.get(site.key)?.csp.replaceAll("; ", ";\n"), "the policy")}
         <p>No inline script, no inline style, no eval, no third party: nothing else is needed.</p></section>
-      <section><h3><span aria-hidden="true">3</span>Where it may run</h3>
+      <section><h4><span aria-hidden="true">3</span>Where it may run</h4>
         ${site.origins.length ? html`<ul class="origins">${site.origins.map((origin) => html`<li>${origin}</li>`)}</ul>` : nothing}
         <p>${site.origins.length ? "Pages of any other origin are refused." : "Only on this server's own pages so far. The marketplace's staff adds your shop's origin."}</p></section>
-      <section><h3><span aria-hidden="true">4</span>Signed-in shoppers, if you have them</h3>
+      <section><h4><span aria-hidden="true">4</span>Signed-in shoppers, if you have them</h4>
         <p>${site.identity ? "An identity secret is set for this site." : "No identity secret is set for this site yet."} Your server signs <b>sub</b>, <b>aud</b> (the site key), <b>iat</b>, <b>exp</b> (at most 5 minutes later) and <b>jti</b> as an HS256 JWT; the page hands it to the widget, and the conversation follows the shopper's log-in.</p></section>
     </article>`;
   }

@@ -30,7 +30,7 @@ export class OrdersView extends Component {
     :host { display: flex; flex-direction: column; min-height: 0; background: var(--wash); }
     header { padding: 20px 28px 0; background: var(--paper); border-bottom: 1px solid var(--line); }
     .top { display: flex; flex-wrap: wrap; gap: 12px 24px; align-items: center; }
-    h1 { flex: 1; margin: 0; font: 600 26px/1.2 var(--display); }
+    header h2 { flex: 1; margin: 0; font: 600 26px/1.2 var(--display); }
     .search { position: relative; width: min(320px, 100%); }
     .search svg { position: absolute; left: 12px; top: 10px; color: var(--soft); pointer-events: none; }
     .search input { width: 100%; height: 40px; padding: 0 14px 0 40px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; }
@@ -44,9 +44,9 @@ export class OrdersView extends Component {
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 16px; align-items: start; max-width: 1320px; }
     .empty { padding: 72px 24px; text-align: center; color: var(--soft); }
     .empty svg { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
-    .empty h2 { margin: 12px 0 4px; font: 600 20px/1.3 var(--display); color: var(--ink); }
+    .empty h3 { margin: 12px 0 4px; font: 600 20px/1.3 var(--display); color: var(--ink); }
     .empty p { margin: 0 0 16px; }
-    @media (max-width: 640px) { header { padding: 14px 16px 0; } .scroll { padding: 16px 12px 32px; } h1 { font-size: 22px; } }
+    @media (max-width: 640px) { header { padding: 14px 16px 0; } .scroll { padding: 16px 12px 32px; } header h2 { font-size: 22px; } }
   `);
 
   override render(): TemplateResult {
@@ -56,7 +56,7 @@ export class OrdersView extends Component {
     const shown = all.filter((order) => test(order.vendor_order.status) && (!words || haystack(order, this.people).includes(words)));
     return html`
       <header>
-        <div class="top"><h1 tabindex="-1">Orders</h1>
+        <div class="top"><h2 tabindex="-1">Orders</h2>
           <label class="search"><span class="sr">Search orders</span>${icon("search")}
             <input type="search" placeholder="Number, name, item or SKU" autocomplete="off" @input=${() => (this.words = this.input.value)}></label></div>
         <div class="tabs" role="group" aria-label="Show">${TABS.map(([key, name, fits]) => html`
@@ -64,7 +64,7 @@ export class OrdersView extends Component {
       </header>
       <div class="scroll" tabindex="0" role="region" aria-label="Orders">
         ${this.problem
-          ? html`<div class="empty" role="alert">${icon("warn")}<h2>Orders could not be loaded</h2><p>${this.problem}</p><button type="button" class="btn" @click=${() => this.emit("reload")}>Try again</button></div>`
+          ? html`<div class="empty" role="alert">${icon("warn")}<h3>Orders could not be loaded</h3><p>${this.problem}</p><button type="button" class="btn" @click=${() => this.emit("reload")}>Try again</button></div>`
           : this.orders === null
             ? html`<p class="empty" role="status">Loading orders…</p>`
             : shown.length
@@ -72,7 +72,7 @@ export class OrdersView extends Component {
                   const person = this.people.get(order.customer.replaceAll("-", ""));
                   return html`<fs-order-box .order=${order} .customer=${person?.name ?? order.address?.name ?? ""} .conv=${person?.conv ?? ""} ?busy=${this.busy === order.vendor_order.id}></fs-order-box>`;
                 })}</div>`
-              : html`<div class="empty">${icon("orders")}<h2>${this.words ? "Nothing found" : this.tab === "open" ? "All done" : "Nothing here"}</h2><p>${this.words ? "Try another number, name or SKU." : "New orders appear here by themselves."}</p></div>`}
+              : html`<div class="empty">${icon("orders")}<h3>${this.words ? "Nothing found" : this.tab === "open" ? "All done" : "Nothing here"}</h3><p>${this.words ? "Try another number, name or SKU." : "New orders appear here by themselves."}</p></div>`}
       </div>`;
   }
 }

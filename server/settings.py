@@ -105,6 +105,8 @@ DATABASES = {
     "default": database(env.app_database_url or env.database_url, pooled=True),
     "owner": database(env.database_url, pooled=False),
 }
+# Only migrations connect as the owner: the audit's row triggers need not record them (common.0003).
+DATABASES["owner"]["OPTIONS"].setdefault("options", "-c app.run=migrate")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ, TIME_ZONE = True, "UTC"
 LANGUAGE_CODE, USE_I18N = "en", True

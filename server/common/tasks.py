@@ -5,11 +5,17 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from server.common import outbox
+from server.common.audit import seal
 
 
 @shared_task(name="outbox.drain")
 def drain_key(queue: str, key: str) -> int:
     return outbox.drain(queue, key)
+
+
+@shared_task(name="audit.seal")
+def seal_audit() -> int:
+    return seal.seal_all().added
 
 
 @shared_task(name="ground.partitions")

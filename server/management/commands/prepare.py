@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from server.accounts.models import Site
+from server.common.audit.watch import watch_tables
 
 
 class Command(BaseCommand):
@@ -16,5 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", database="owner", interactive=False, verbosity=0)
+        watch_tables()
         if not options["no_demo"] and not Site.objects.exists():
             call_command("load_demo")

@@ -1,0 +1,195 @@
+"""Sealing: committed entries become leaves of the tree, and a signed head covers them.
+
+Writers notice nothing: sealing only reads their rows, later. It takes an entry when every transaction that
+could still bring an earlier one has ended (its `tx` is below the snapshot's xmin), so nothing is skipped.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db import connection, transaction
+
+from server.common import clock
+from server.common.audit import heads, rows
+from server.common.audit.heads import Head
+from server.common.audit.tree import Frontier
+from server.common.errors import Conflict
+from server.common.scope import platform_scope
+
+BATCH = 50_000
+LOCK = 0x5EA1ED
+
+
+class SealBroken(Conflict):
+    """What was kept of the tree does not fit its signed head: somebody changed it. Nothing is sealed on top."""
+
+    code = "audit_seal_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one run did."""
+
+    added: int
+    head: Head | None
+    ms: float
+
+
+def seal_all(*, batch: int = BATCH) -> Sealed:
+    """Seal all that may be sealed now, a transaction a batch; nothing while another process does it.
+
+    Raises SealBroken.
+    """
+    started = time.perf_counter()
+    added, head = 0, None
+    for count, newest in _batches(batch):
+        added, head = added + count, newest or head
+    return Sealed(added, head, round((time.perf_counter() - started) * 1000, 1))
+
+
+def _batches(batch: int) -> Iterator[tuple[int, Head | None]]:
+    low, more = 0, True
+    while more:
+        count, head, low, more = _seal_batch(batch, low)
+        yield count, head
+
+
+def _one(cursor: Any) -> tuple[Any, ...]:
+    return cast(tuple[Any, ...], cursor.fetchone())
+
+
+# Sets the leaves of `{condition}` after the last one and answers their hashes in order.
+_ADD = """
+WITH fresh AS (
+    SELECT e.id, e.at, {hash} AS hash, %(size)s - 1 + row_number() OVER (ORDER BY e.tx, e.at, e.id) AS position
+    FROM common_auditentry e
+    WHERE {condition}
+    AND NOT EXISTS (SELECT FROM common_auditleaf l WHERE l.entry_id = e.id AND l.entry_at = e.at)
+), kept AS (
+    INSERT INTO common_auditleaf (position, entry_id, entry_at, hash) SELECT position, id, at, hash FROM fresh
+)
+SELECT hash FROM fresh ORDER BY position
+"""
+_ADD_RANGE = _ADD.format(hash=rows.HASH, condition=f"{rows.TX} >= %(low)s AND {rows.TX} < %(high)s")
+_ADD_REST = _ADD.format(hash=rows.HASH, condition="true")
+
+
+def _seal_batch(batch: int, low: int) -> tuple[int, Head | None, int, bool]:
+    """(entries sealed, new head, where to go on, whether more may wait)."""
+    with platform_scope(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not _one(cursor)[0]:
+            return 0, None, low, False
+        frontier, sealed_below = _where_we_are(cursor)
+        # In a statement of its own: the next one's snapshot is younger, so it sees all that is below.
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        high, more = int(_one(cursor)[0]), False
+        if sealed_below > high:
+            # Copied to a younger server by other means than `restore`: look at every entry once.
+            low = 0
+        else:
+            low = max(low, sealed_below)
+            high, more = _cut(cursor, low, high, batch)
+        cursor.execute(_ADD_RANGE, {"size": frontier.size, "low": low, "high": high})
+        count = _grow(cursor, frontier)
+        head = _keep(cursor, frontier, high) if count else None
+    return count, head, high, more
+
+
+def seal_rest() -> Sealed:
+    """Seal every entry that has no leaf, whatever its transaction's number, and count from here on.
+
+    For a freshly restored database, whose entries carry another server's numbers, while nobody writes;
+    at least one entry (that of the restore) must be new.
+    """
+    started = time.perf_counter()
+    with platform_scope(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        frontier, _ = _where_we_are(cursor)
+        cursor.execute(_ADD_REST, {"size": frontier.size})
+        count = _grow(cursor, frontier)
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        head = _keep(cursor, frontier, int(_one(cursor)[0])) if count else None
+    return Sealed(count, head, round((time.perf_counter() - started) * 1000, 1))
+
+
+def _grow(cursor: Any, frontier: Frontier) -> int:
+    before = frontier.size
+    while leaves := cursor.fetchmany(10_000):
+        for (leaf,) in leaves:
+            frontier.append(bytes(leaf))
+    return frontier.size - before
+
+
+def _where_we_are(cursor: Any) -> tuple[Frontier, int]:
+    """The tree so far and the first transaction not sealed. Raises SealBroken when it is not what was signed."""
+    cursor.execute(
+        "SELECT size, root, at, key, signature, peaks, next_tx FROM common_audithead ORDER BY size DESC LIMIT 1"
+    )
+    row = cursor.fetchone()
+    cursor.execute("SELECT position + 1 FROM common_auditleaf ORDER BY position DESC LIMIT 1")
+    last = cursor.fetchone()
+    leaves = last[0] if last else 0
+    if row is None:
+        if leaves:
+            raise SealBroken("The audit log was sealed before, but its heads are gone.", leaves=leaves)
+        return Frontier(), 0
+    head = Head.from_row(row)
+    try:
+        frontier = Frontier.unpack(head.size, bytes(row[5]))
+    except ValueError as error:
+        raise SealBroken("The audit log's newest head was changed.", size=head.size) from error
+    if frontier.root() != head.root or not head.signed() or leaves != head.size:
+        raise SealBroken("The audit log's newest head was changed.", size=head.size, leaves=leaves)
+    return frontier, int(row[6])
+
+
+def _cut(cursor: Any, low: int, high: int, batch: int) -> tuple[int, bool]:
+    """Where to end, so that about a batch is taken but never half a transaction; and whether more waits."""
+    cursor.execute(
+        f"SELECT min(tx), max(tx), count(*) FROM (SELECT {rows.TX} AS tx FROM common_auditentry e"  # noqa: S608
+        f" WHERE {rows.TX} >= %s AND {rows.TX} < %s ORDER BY 1 LIMIT %s) waiting",
+        [low, high, batch + 1],
+    )
+    first, last, count = _one(cursor)
+    if count <= batch:
+        return high, False
+    return (last if last > first else last + 1), True
+
+
+def _keep(cursor: Any, frontier: Frontier, next_tx: int) -> Head:
+    head = heads.sign(size=frontier.size, root=frontier.root(), at=clock.now())
+    cursor.execute(
+        "INSERT INTO common_audithead (size, root, at, key, signature, peaks, next_tx)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        [head.size, head.root, head.at, head.key, head.signature, frontier.pack(), next_tx],
+    )
+    transaction.on_commit(lambda: heads.keep_witness(head))
+    return head
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far sealing is behind: entries without a leaf, and the age of the oldest of them in seconds."""
+
+    entries: int
+    seconds: float
+
+
+def lag() -> Lag:
+    """Counts at most a million."""
+    with platform_scope(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT next_tx FROM common_audithead ORDER BY size DESC LIMIT 1), 0)"
+        )
+        low = _one(cursor)[0]
+        cursor.execute(
+            f"SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(at)), 0)::float8"  # noqa: S608
+            f" FROM (SELECT e.at FROM common_auditentry e WHERE {rows.TX} >= %s AND NOT EXISTS"
+            f" (SELECT FROM common_auditleaf l WHERE l.entry_id = e.id AND l.entry_at = e.at) LIMIT 1000000) waiting",
+            [low],
+        )
+        count, seconds = _one(cursor)
+    return Lag(int(count), max(0.0, float(seconds)))

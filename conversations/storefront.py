@@ -13,7 +13,6 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import path as url
-from django.urls import re_path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -101,7 +100,7 @@ def _selects(asked: Mapping[str, str], facets: Any, site: SiteScope) -> list[Sel
 
 def _listing(request: HttpRequest, site: SiteScope) -> dict[str, Any]:
     """The rail: what the address asks for, as products, drop-downs and the neighbouring pages' addresses."""
-    asked = {name: value for name, value in request.GET.items() if value}
+    asked = {name: str(value) for name, value in request.GET.items() if value}
     number = asked.pop("page", "1")
     page = min(max(int(number[:4]) if number.isdecimal() else 1, 1), LAST_PAGE)
     sort: Sort = next(
@@ -120,7 +119,8 @@ def _listing(request: HttpRequest, site: SiteScope) -> dict[str, Any]:
         return "?" + urlencode({**asked, **({"page": to} if to > 1 else {})}) + "#rail"
 
     return {
-        "products": [_piece(hit.view) for hit in found.hits],
+        "products": [_piece(hit.view) for hit in found.hits or found.near],
+        "near": bool(found.near),
         "total": found.total,
         "query": asked.get("q", ""),
         "asked": bool(asked.keys() - {"sort"}),
@@ -132,7 +132,7 @@ def _listing(request: HttpRequest, site: SiteScope) -> dict[str, Any]:
         ],
         "before": address(page - 1) if page > 1 else "",
         "after": address(page + 1) if found.total > page * PAGE else "",
-        "corrections": found.corrections,
+        "corrections": [right for _, right in found.corrections],
     }
 
 
@@ -174,17 +174,18 @@ def marketplace(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _site_of(vendor_slug: str) -> SiteScope | None:
+    vendors = {"tenant__slug": vendor_slug, "tenant__kind": Tenant.VENDOR, "tenant__active": True}
+    row = Site.objects.filter(active=True, **vendors).order_by("id").first()
+    return access.site_scope(row.pk) if row else None
+
+
 @require_safe
 def vendor_shop(request: HttpRequest, slug: str) -> HttpResponse:
     """A vendor's own page, with the vendor's own site and staff behind the chat."""
-    row = (
-        Site.objects.filter(tenant__slug=slug, tenant__kind=Tenant.VENDOR, tenant__active=True, active=True)
-        .order_by("id")
-        .first()
-    )
-    if row is None:
+    site = _site_of(slug)
+    if site is None:
         raise Http404
-    site = access.site_scope(row.pk)
     vendor = Tenant.objects.get(pk=site.tenant_id)
     with access.scope(site.tenant_id):
         listing = _listing(request, site)
@@ -194,15 +195,16 @@ def vendor_shop(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def product(request: HttpRequest, slug: str, product_id: str) -> HttpResponse:
-    """One product with everything that is known of it. The slug is for people: any will do."""
-    site = access.default_site()
-    with access.scope(site.tenant_id):
-        try:
-            view = selectors.product_detail(product_id=UUID(product_id), site=site)
-        except NotAllowed as error:
-            raise Http404 from error
-        more = search.search(site=site, filters=Filters(vendor=view.vendor.slug), sort="newest", limit=5)
+def product(request: HttpRequest, product_id: UUID, slug: str = "") -> HttpResponse:
+    """One product with all that is known of it; with `?shop=` in that vendor's own shop. Any slug will do."""
+    site = _site_of(request.GET.get("shop", "")) or access.default_site()
+    try:
+        view = selectors.product_detail(product_id=product_id, site=site)
+    except NotAllowed as error:
+        raise Http404 from error
+    more = search.search(
+        site=site, filters=Filters(vendor=view.vendor.slug), sort="newest", limit=5, facets=False
+    )
     pictures = {each.colour: each.url for each in view.images if each.colour}
     facts = [
         ("Material", view.material),
@@ -275,10 +277,10 @@ def widget(request: HttpRequest) -> HttpResponse:
     return response
 
 
-_ID = r"(?P<product_id>[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12})"
 urlpatterns = [
     url("", marketplace, name="marketplace"),
     url("widget.js", widget, name="widget"),
     url("shop/<slug:slug>/", vendor_shop, name="vendor_shop"),
-    re_path(rf"^p/(?:(?P<slug>[-\w]*?)-)?{_ID}/$", product, name="product"),
+    url("products/<uuid:product_id>", product, name="product"),
+    url("p/<slug:slug>-<uuid:product_id>/", product, name="product_by_name"),
 ]

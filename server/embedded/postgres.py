@@ -5,9 +5,9 @@ binaries and the data. A clone under a 0700 home is not reachable, so both move 
 /var/tmp), and DIR/pg.location says where.
 """
 
-import hashlib
 import importlib.util
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -102,8 +102,8 @@ def binaries() -> Path:
 class Postgres:
     """One data directory and the server on it."""
 
-    def __init__(self, directory: Path, secrets: Mapping[str, str], *, quick: bool = False) -> None:
-        self.directory, self.secrets, self.quick = directory.resolve(), secrets, quick
+    def __init__(self, directory: Path, passwords: Mapping[str, str], *, quick: bool = False) -> None:
+        self.directory, self.passwords, self.quick = directory.resolve(), passwords, quick
         self.port = 0
 
     @property
@@ -115,13 +115,13 @@ class Postgres:
         note = self.directory / "pg.location"
         if note.exists():
             return Path(note.read_text(encoding="utf-8").strip())
-        name = hashlib.sha256(str(self.directory).encode()).hexdigest()[:16]
-        place = _shelter() / f"data-{name}"
+        # Never the same place twice: a DIR that was deleted and made anew has other passwords.
+        place = _shelter() / f"data-{self.directory.parent.name}-{secrets.token_hex(4)}"
         note.write_text(f"{place}\n", encoding="utf-8")
         return place
 
     def url(self, user: str = OWNER, database: str = DATABASE) -> str:
-        password = self.secrets["OWNER_PASSWORD" if user == OWNER else "APP_PASSWORD"]
+        password = self.passwords["OWNER_PASSWORD" if user == OWNER else "APP_PASSWORD"]
         return f"postgresql://{user}:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
 
     def running(self) -> bool:
@@ -182,7 +182,7 @@ class Postgres:
             raise Problem(f"The disk is full: PostgreSQL needs 300 MB free at {self.data.parent}.")
         # The password goes by a pipe, never through a file or the process list.
         reader, writer = os.pipe()
-        os.write(writer, self.secrets["OWNER_PASSWORD"].encode() + b"\n")
+        os.write(writer, self.passwords["OWNER_PASSWORD"].encode() + b"\n")
         os.close(writer)
         command = [
             str(binaries() / "initdb"),
@@ -241,7 +241,7 @@ class Postgres:
             if role is None:
                 connection.execute(
                     sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD {}").format(
-                        sql.Identifier(APP), sql.Literal(self.secrets["APP_PASSWORD"])
+                        sql.Identifier(APP), sql.Literal(self.passwords["APP_PASSWORD"])
                     )
                 )
             database = connection.execute(

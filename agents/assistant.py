@@ -38,9 +38,9 @@ def warm() -> None:
 def goods_of(site: SiteScope) -> Goods:
     """The vocabulary of a site's catalogue, kept per site."""
     from agents.brains.offline.goods import CatalogueGoods
-    from commerce.catalogue.search import lexicon
+    from commerce.catalogue.search import lexicon_of
 
-    return CatalogueGoods(lexicon(site=site))
+    return CatalogueGoods(lexicon_of(site))
 
 
 def reading_of(text: str, *, site: SiteScope, state: dict[str, Any] | None = None) -> Reading:

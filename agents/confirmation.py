@@ -43,6 +43,10 @@ def squeeze(text: str) -> str:
 
 YES = _list(_YES)
 NO = _list(_NO)
+# To "shall I cancel the order?"; what speaks of buying is no answer to that.
+CANCEL_YES = frozenset(yes for yes in YES if not re.search(r"place|order|buy|correct|right|good|carry", yes)) | _list(
+    "yes cancel | yes cancel it | yes cancel my order | yes cancel the order | yes please cancel it | yes please cancel | cancel it | please cancel it | yes cancel order | cancel my order | cancel the order | oya cancel am | cancel am"
+)
 
 
 def is_yes(text: str) -> bool:
@@ -50,6 +54,11 @@ def is_yes(text: str) -> bool:
     if "?" in text or "؟" in text or "？" in text or len(text) > 60:
         return False
     return squeeze(text) in YES
+
+
+def is_cancel_yes(text: str) -> bool:
+    """The same for the question whether to cancel an order."""
+    return "?" not in text and len(text) <= 60 and squeeze(text) in CANCEL_YES
 
 
 def is_no(text: str) -> bool:

@@ -85,7 +85,7 @@ _AMOUNT = re.compile(rf"(?:[$€£₦¥₹₩]|GH₵|\b(?:{_CODES})\s?)\s?(\d[\d
 _PERCENT = re.compile(r"\b(\d{1,3})\s?(?:%|percent\b)")
 _NUMBER = re.compile(r"\b[A-Z]{1,4}-[A-Z0-9]*\d[A-Z0-9-]{2,}\b")
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
-_NAMED = re.compile(r"\*\*([^*\n]{3,80})\*\*|“([^”\n]{3,80})”")
+_NAMED = re.compile(r"\*\*([^*\n]{3,80})\*\*|“([A-Z][^”\n]{2,80})”")
 _PROMISE = re.compile(r"\b(?:your order (?:is|has been) (?:placed|confirmed)|i(?:'ve| have) (?:placed|cancelled|canceled|refunded|charged|paid)|payment (?:received|successful)|order confirmed)\b", re.I)
 
 

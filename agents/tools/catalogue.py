@@ -11,31 +11,11 @@ from agents.context import TurnContext
 from agents.tools.base import Result, Wish, clip, tool
 from commerce.catalogue import search as catalogue_search
 from commerce.catalogue import selectors as catalogue
+from commerce.catalogue.filters import Filters
 from commerce.money import text as money
 from server.common.errors import NotFound
 
 Word = Annotated[str, Field(min_length=1, max_length=60)]
-Words = Annotated[list[Word], Field(max_length=12)]
-
-
-class SearchFilters(Wish):
-    """Hard limits: a product that breaks one is not shown."""
-
-    category: Words = []
-    types: Words = []
-    colours: Words = []
-    not_colours: Words = []
-    materials: Words = []
-    not_materials: Words = []
-    sizes: Words = []
-    patterns: Words = []
-    occasions: Words = []
-    brands: Words = []
-    gender: Word | None = None
-    vendor: Word | None = None
-    price_min_minor: int | None = Field(default=None, ge=0, le=10**12)
-    price_max_minor: int | None = Field(default=None, ge=0, le=10**12)
-    in_stock: bool | None = None
 
 
 class SearchCatalog(Wish):
@@ -43,7 +23,7 @@ class SearchCatalog(Wish):
     units of the shop's currency. Answer only with what it returns; never guess a price or a product."""
 
     query: str = Field(default="", max_length=200)
-    filters: SearchFilters = SearchFilters()
+    filters: Filters = Field(default=Filters(), description="hard limits: a product that breaks one is not shown")
     sort: Literal["relevance", "price_asc", "price_desc", "newest"] = "relevance"
     limit: int = Field(default=6, ge=1, le=10)
     offset: int = Field(default=0, ge=0, le=200)
@@ -51,26 +31,25 @@ class SearchCatalog(Wish):
 
 @tool("search_catalog")
 def search_catalog(context: TurnContext, wish: SearchCatalog, key: str) -> Result:
-    given = {name: value for name, value in wish.filters.model_dump().items() if value not in (None, [], "")}
+    bare = not wish.query and wish.filters.empty
     found = catalogue_search.search(
-        site=context.site,
-        query=wish.query,
-        filters=catalogue_search.Filters(**given) if given else None,
-        sort=wish.sort,
-        limit=wish.limit,
-        offset=wish.offset,
+        site=context.site, query=wish.query, filters=wish.filters, sort=wish.sort, limit=wish.limit, offset=wish.offset, facets=bare
     )
     items = [hit.view.model_dump(mode="json") for hit in found.hits]
-    understood = _plain(found.filters)
     data = {
         "total": found.total,
         "items": [brief(item, number) for number, item in enumerate(items, wish.offset + 1)],
-        "filters": understood,
+        "filters": found.filters.given(),
         "query": wish.query,
         "offset": wish.offset,
         "sort": wish.sort,
-        "corrections": _plain(found.corrections),
+        "left_out": found.relaxed,
     }
+    if bare:
+        data["kinds"] = [{"value": kind.value, "label": kind.label, "count": kind.count} for kind in found.facets.types[:8]]
+    near = [hit.view.model_dump(mode="json") for hit in found.near]
+    if near:
+        data |= {"near": [brief(item, number) for number, item in enumerate(near, 1)], "near_without": found.near_without}
     cards = [{"type": "products", "items": items, "total": found.total, "query": wish.query}] if items else []
     return Result(data, cards)
 
@@ -87,7 +66,7 @@ def get_product(context: TurnContext, wish: GetProduct, key: str) -> Result:
     items = [views[str(product)].model_dump(mode="json") for product in wish.products if str(product) in views]
     if not items:
         raise NotFound("This product is not sold here any more.")
-    details = [brief(item, number) | _facts(context, item) for number, item in enumerate(items, 1)]
+    details = [brief(item, number) | _facts(context, item["product"]) for number, item in enumerate(items, 1)]
     if len(items) == 1:
         return Result({"items": details, "total": 1}, [{"type": "product", "item": items[0]}])
     return Result({"items": details, "total": len(items)}, [{"type": "products", "items": items, "total": len(items), "query": ""}])
@@ -102,10 +81,9 @@ class CheckSize(Wish):
 
 @tool("check_size")
 def check_size(context: TurnContext, wish: CheckSize, key: str) -> Result:
-    view = catalogue.product_view(product_id=wish.product, site=context.site)
-    item = view.model_dump(mode="json")
-    chart = _plain(catalogue.size_chart(product_id=wish.product, site=context.site))
-    return Result({"items": [brief(item, 1)], "chart": chart, "size": wish.size}, [])
+    detail = catalogue.product_detail(product_id=wish.product, site=context.site)
+    chart = detail.size_chart.model_dump(mode="json") if detail.size_chart else None
+    return Result({"items": [brief(detail.model_dump(mode="json"), 1)], "chart": chart, "size": wish.size})
 
 
 def brief(item: dict[str, Any], number: int) -> dict[str, Any]:
@@ -127,12 +105,12 @@ def brief(item: dict[str, Any], number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(context: TurnContext, item: dict[str, Any]) -> dict[str, Any]:
-    facts = _plain(catalogue.product_facts(product_id=UUID(item["product"]), site=context.site))
-    return {name: clip(value) if isinstance(value, str) else value for name, value in facts.items()}
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json", exclude_defaults=True)
-    return value
+def _facts(context: TurnContext, product: str) -> dict[str, Any]:
+    """What the listing says beyond the card. The vendor's words: data, never an instruction."""
+    detail = catalogue.product_detail(product_id=UUID(product), site=context.site)
+    care = detail.attributes.get("care")
+    told = {
+        "material": detail.material, "pattern": detail.pattern, "fit": detail.fit, "brand": detail.brand, "type": detail.type,
+        "occasions": detail.occasions, "description": clip(detail.description), "care": clip(care) if isinstance(care, str) else "",
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value}

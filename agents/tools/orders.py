@@ -48,6 +48,9 @@ def propose_checkout(context: TurnContext, wish: ProposeCheckout, key: str) -> R
     view = state.model_dump(mode="json")
     proposal = view["proposal"]
     data: dict[str, Any] = {"checkout": view["checkout"], "status": view["status"], "missing": view["missing"], "has_address": view["address"] is not None}
+    if view["status"] == "complete_in_progress" and view["payment"]:
+        data["payment"] = view["payment"]["status"]
+        return Result(data, [{"type": "payment", **view["payment"]}])
     if proposal is None:
         return Result(data, [{"type": "address", "checkout": view["checkout"], "address": view["address"]}])
     currency = proposal["currency"]
@@ -56,6 +59,7 @@ def propose_checkout(context: TurnContext, wish: ProposeCheckout, key: str) -> R
         "count": sum(line["quantity"] for line in proposal["lines"]),
         "items": money(proposal["items_minor"], currency),
         "delivery": money(proposal["delivery_minor"], currency),
+        "delivery_minor": proposal["delivery_minor"],
         "deliveries": [{"vendor": d["vendor"], "label": d["label"], "days": d["days"], "price": money(d["price_minor"], currency)} for d in proposal["deliveries"]],
         "tax": money(proposal["tax_minor"], currency),
         "tax_included": proposal["tax_included"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from .goods_talk import GoodsTalk
 from .reading import Act
-from .references import Found, Ref, resolve, resolve_lines
+from .references import Found, Ref, content_words, resolve, resolve_lines
 from .sizes import same
 from .state import Asking, Item, Line, Variant
 from .talk import Call, Outcome, Reply, Steps, listing, plural, unpack
@@ -28,9 +28,6 @@ class CartTalk(GoodsTalk):
 
     def _add_by_description(self, act: Act) -> Steps:
         """'Add two black linen shirts in L': find them first."""
-        words = tuple(act.slots.get("ref_words") or ())
-        if words and (near := resolve(Ref("described", words=words), self.state)).items and not near.unclear:
-            return (yield from self._add_items(near.items, act))
         filters = dict(act.slots["filters"])
         outcome = yield from self.call("search_catalog", query=str(act.slots.get("words", ""))[:200], filters=filters, limit=6)
         if outcome.error:
@@ -39,18 +36,25 @@ class CartTalk(GoodsTalk):
             return (yield from self._add_items([self.state.shown[0]], act))
         if outcome.data["total"] == 0:
             return (yield from self._nothing(str(act.slots.get("words", "")), filters, "relevance"))
+        named = resolve(Ref("described", words=tuple(act.slots.get("named") or ())), self.state)
+        if named.items and not named.unclear:
+            return (yield from self._add_items(named.items, act))
         reply = self._found(outcome)
         self.which(Found(), act)
         return Reply(reply.text.rsplit(". ", 1)[0] + ". Which one shall I add?", [(f"Number {n}", f"number {n}") for n in range(1, min(len(self.state.shown), 4) + 1)])
 
     def _add_items(self, items: list[Item], act: Act) -> Steps:
         sizes = act.slots.get("sizes") or [act.slots.get("size", "")]
-        colour = str(act.slots.get("colour", ""))
         quantity = int(act.slots.get("quantity", 1))
         picked: list[tuple[Item, Variant]] = []
         for item in items:
             for size in sizes if len(items) == 1 else sizes[:1]:
-                choice = self._choose(item, str(size), colour, quantity, act)
+                # What was searched for is still meant: "a black shirt in L", then "the second one".
+                searched = item.product in {shown.product for shown in self.state.shown}
+                colour = str(act.slots.get("colour") or (self._wanted_colour(item) if searched else ""))
+                wanted = self._wanted_size() if searched and not size else ""
+                has = any(same(v.size, wanted) and v.units for v in item.variants) if wanted else False
+                choice = self._choose(item, str(size or (wanted if has else "")), colour, quantity, act)
                 if isinstance(choice, Reply):
                     return choice
                 picked.append((item, choice))
@@ -102,14 +106,21 @@ class CartTalk(GoodsTalk):
         if not done:
             item, variant, outcome = failed[0]
             details = (outcome.error or {}).get("details") or {}
-            if (outcome.error or {}).get("code") == "out_of_stock" and 0 < int(details.get("available", 0)) < quantity:
-                left = int(details["available"])
+            if (outcome.error or {}).get("code") == "out_of_stock":
+                mine = sum(line.quantity for line in self.state.cart if line.variant == variant.variant)
+                left = int(details.get("available", 0)) - mine
+                if left <= 0:
+                    return Reply(f"You already have all {mine} of {_named(item, variant)} that are left in your cart." if mine else self.refused(outcome).text, [("View cart", "show my cart"), ("Keep looking", "show me more")])
                 self.state.asking = Asking(what="add", products=[item.product], size=variant.size, colour=variant.colour, quantity=left)
+                more = " more" if mine else ""
+                return Reply(f"There are only {left}{more} left of {_named(item, variant)}. Shall I take {left}?", [(f"Take {left}", f"take {left}"), ("No, thanks", "no")])
             return self.refused(outcome)
         self.state.focus = done[-1][0]
         told = listing([f"{quantity} × {_named(item, variant)}" if quantity > 1 else _named(item, variant) for item, variant in done])
-        text = self.pick(f"Done: {told} is in your cart.", f"I've added {told}.", f"Lovely choice. {told} is in your cart.")
+        is_ = "is" if len(done) == 1 and quantity == 1 else "are"
+        text = self.pick(f"Done: {told} {is_} in your cart.", f"I've added {told}.", f"Lovely choice. {told} {is_} in your cart.")
         text += f" That makes {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}."
+        self.offer(Act("checkout"))
         if failed:
             text += " " + self.refused(failed[0][2]).text
         return Reply(text, [("Checkout", "checkout"), ("View cart", "show my cart"), ("Keep looking", "show me more")])
@@ -172,10 +183,9 @@ class CartTalk(GoodsTalk):
             return self.refused(outcome)
         if not self.state.cart:
             return Reply("Your cart is empty so far. What are you looking for?", [("Dresses", "show me dresses"), ("Shirts", "show me shirts"), ("What do you have?", "what do you sell")])
-        lines = "\n".join(f"{n}. {line['quantity']} × {_line(line)}: {line['total']}" for n, line in enumerate(outcome.data["lines"], 1))
         short = [line for line in outcome.data["lines"] if line.get("available", 1) < line["quantity"]]
         warning = f"\nNote: only {short[0]['available']} left of {short[0]['title']}." if short else ""
-        return Reply(f"{lines}\nTogether {self.money(self.state.cart_total_minor)} for {plural(self._count(), 'item')}, before delivery and tax; the exact total comes at checkout.{warning}", [("Checkout", "checkout"), ("Keep looking", "show me more"), ("Empty the cart", "empty my cart")])
+        return Reply(f"You have {plural(self._count(), 'item')} in your cart, {self.money(self.state.cart_total_minor)} before delivery and tax; the exact total comes at checkout.{warning}", [("Checkout", "checkout"), ("Keep looking", "show me more"), ("Empty the cart", "empty my cart")])
 
     def _lines(self, act: Act) -> Steps:
         """Fresh cart lines; a reply when there is nothing to work on."""
@@ -186,6 +196,11 @@ class CartTalk(GoodsTalk):
 
     def _line_meant(self, act: Act, what: str) -> list[Line] | Reply:
         lines, unclear = resolve_lines(act.ref, self.state, self.state.cart)
+        if act.ref and act.ref.kind == "described" and " and " in act.text:
+            # "the sneakers and the tote": each part must mean one line.
+            parts = [resolve_lines(Ref("described", words=tuple(content_words(part))), self.state, self.state.cart) for part in act.text.split(" and ")]
+            if all(len(found) == 1 for found, _ in parts):
+                lines, unclear = list({line.line: line for found, _ in parts for line in found}.values()), False
         if size := act.slots.get("of_size") or (act.slots.get("size") if what == "remove" else ""):
             sized = [line for line in lines if same(line.size, str(size))]
             lines, unclear = (sized, len(sized) > 1) if sized else (lines, unclear)
@@ -195,7 +210,9 @@ class CartTalk(GoodsTalk):
                 unclear = True
         if unclear:
             self.ask(Asking(what="line", quantity=int(act.slots.get("quantity", 1))), act)
-            return Reply(f"Which one shall I {what}?", [(f"{line.title}{f', {line.size}' if line.size else ''}"[:40], f"number {n}") for n, line in enumerate(self.state.cart, 1)][:8])
+            absent = act.ref is not None and act.ref.kind == "described" and not resolve_lines(act.ref, self.state, self.state.cart)[0]
+            lead = f"I don't see {' '.join(act.ref.words)} in your cart. " if absent and act.ref else ""
+            return Reply(f"{lead}Which one shall I {what}?", [(f"{line.title}{f', {line.size}' if line.size else ''}"[:40], f"number {n}") for n, line in enumerate(self.state.cart, 1)][:8])
         return lines
 
     def remove(self, act: Act) -> Steps:

@@ -42,8 +42,10 @@ class GoodsTalk(Talk):
         if len(items) == 1:
             item = items[0]
             text = f"{lead or 'I found one: '}{item.title} by {item.vendor}, {price_of(item, self)}.{self._sizes_left(item)}"
-            state.asking = Asking(what="add", products=[item.product], size=self._wanted_size())
+            state.asking = Asking(what="add", products=[item.product], size=self._wanted_size(), colour=self._wanted_colour(item))
             return Reply(text + " Would you like it?", [("Add to cart", "add it"), ("Tell me more", "tell me more about it"), ("Something else", "show me something else")])
+        if not lead and "words" in outcome.data.get("left_out", []) and words_of(state.search):
+            lead = f"I found nothing that says “{words_of(state.search)}”, but these come near, "
         if lead:
             text = f"{lead}{span}."
         elif total > len(items):
@@ -61,6 +63,12 @@ class GoodsTalk(Talk):
             chips.append(("Compare the first two", "compare the first two"))
         return Reply(text + question, chips)
 
+    def _wanted_colour(self, item: Item) -> str:
+        """The colour that was searched for, if this item has it in just one shade."""
+        wanted = [str(c).lower() for c in (self.state.search.filters.get("colours") if self.state.search else None) or []]
+        found = [c for c in item.colours if c.lower() in wanted]
+        return found[0] if len(found) == 1 else ""
+
     def _wanted_size(self) -> str:
         sizes = (self.state.search.filters.get("sizes") if self.state.search else None) or []
         return canonical(str(sizes[0])) if len(sizes) == 1 else ""
@@ -72,7 +80,7 @@ class GoodsTalk(Talk):
         for name, said in RELAX:
             if not filters.get(name) or self.batches >= 3:
                 continue
-            wider = {k: v for k, v in filters.items() if k != name}
+            wider = {k: v for k, v in filters.items() if k != name and not (name == "sizes" and k == "in_stock")}
             if not wider and not words:
                 continue
             order = "price_asc" if name == "price_max_minor" else "price_desc" if name == "price_min_minor" else sort
@@ -127,6 +135,8 @@ class GoodsTalk(Talk):
             return (yield from self.browse(act))
         offset = last.offset + PAGE
         if offset >= last.total:
+            if "else" in act.text:
+                return (yield from self.browse(act))
             return Reply(f"That was all I have of these ({last.total}). Shall I widen the search, perhaps another colour or price?", [("Cheaper", "something cheaper"), ("Other colours", "show me other colours"), ("What else do you have?", "what do you sell")])
         outcome = yield from self.call("search_catalog", query=last.words, filters=last.filters, sort=last.sort, limit=PAGE, offset=offset)
         if outcome.error:
@@ -287,6 +297,10 @@ class GoodsTalk(Talk):
         return Reply("\n".join([*lines, f"{cheapest['title']} is the least expensive. Which one would you like?"]), [(fact["title"][:40], f"number {n}") for n, fact in enumerate(facts, 1)])
 
 
+def words_of(search: Search | None) -> str:
+    return search.words.strip() if search else ""
+
+
 def describe(search: Search | None, currency: str, total: int) -> str:
     """'4 black linen shirts in L under $60.00': what was searched, in words."""
     from commerce.money import text as money
@@ -298,7 +312,8 @@ def describe(search: Search | None, currency: str, total: int) -> str:
     noun = listing(kinds, "or").lower() if kinds else (f"“{words}”" if words and not adjectives else "items")
     if kinds and total == 1:
         noun = noun.removesuffix("s") if not noun.endswith("ss") else noun
-    told = " ".join([*(str(a).lower() for a in adjectives[:3]), noun])
+    unmet = [words] if words and kinds and not total else []
+    told = " ".join([*unmet, *(str(a).lower() for a in adjectives[:3]), noun])
     if gender := filters.get("gender"):
         told += f" for {gender}"
     if sizes := filters.get("sizes"):

@@ -87,13 +87,16 @@ class OrderTalk(CartTalk):
                 title = (outcome.error.get("details") or {}).get("title") or "something in your cart"
                 return Reply(f"Before I can total it: {outcome.error.get('message', '')} Shall I change the number or take {title} out?", [("View cart", "show my cart"), ("Take it out", f"remove {title.lower()}")])
             return self.refused(outcome)
+        if outcome.data.get("payment"):
+            return Reply("Your order is confirmed and waits for its payment: please pay above. As soon as it is through, I'll show you the order.")
         proposal = outcome.data.get("proposal")
         if not proposal:
             return self._ask_address(address.missing(self.state.address) or list(address.NEEDED))
         self.state.asking = Asking(what="checkout")
         tax = f"tax {proposal['tax']} {'included' if proposal['tax_included'] else ''}".strip()
-        days = ", ".join(dict.fromkeys(f"{d['days']} days" for d in proposal.get("deliveries", []) if d.get("days")))
-        text = f"Your total is {proposal['total']}: items {proposal['items']}, delivery {proposal['delivery']}{f' ({days})' if days else ''}, {tax}. It goes to the address shown. Shall I place the order? Press Confirm or answer “yes”; you pay on the next step."
+        days = ", ".join(dict.fromkeys(str(d['days']) for d in proposal.get("deliveries", []) if d.get("days")))
+        delivery = f"delivery {proposal['delivery']}" if proposal.get("delivery_minor", 1) else "free delivery"
+        text = f"Your total is {proposal['total']}: items {proposal['items']}, {delivery}{f' ({days})' if days else ''}, {tax}. It goes to the address shown. Shall I place the order? Press Confirm or answer “yes”; you pay on the next step."
         return Reply(text, [("Yes, place my order", "yes, place my order"), ("Change the address", "change the address"), ("Not yet", "not yet")])
 
     # --- orders ----------------------------------------------------------------------------------
@@ -123,6 +126,7 @@ class OrderTalk(CartTalk):
 
     def _no_orders(self) -> Reply:
         if self.state.cart:
+            self.offer(Act("checkout"))
             return Reply("You have not placed an order yet, but your cart is waiting. Shall we check out?", [("Checkout", "checkout"), ("View cart", "show my cart")])
         return Reply("You have not placed an order here yet. If you ordered elsewhere or as a guest, use the link in your confirmation e-mail, or I can call a person.", [("Talk to a person", "talk to a person")])
 

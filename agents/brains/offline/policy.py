@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .address import missing
 from .reading import Act, Reading
 from .service_talk import START, ServiceTalk
 from .state import Asking
-from .talk import MAX_BATCHES, Outcome, Reply, Steps, plural
+from .talk import MAX_BATCHES, Outcome, Reply, Steps, plural, unpack
 
 MISSES_BEFORE_A_PERSON = 2
+CHANGES = frozenset({"cart_update", "cart_remove", "cart_add"})
 
 
 class Policy(ServiceTalk):
@@ -23,6 +25,9 @@ class Policy(ServiceTalk):
         state.misses = state.misses + 1 if reading.intents == ["unknown"] else 0
         self._before = before
         self.rest = list(reading.acts)
+        if before is not None and before.what == "checkout" and reading.acts and all(act.intent in CHANGES for act in reading.acts):
+            # "Yes, but make it three": the new total is wanted next.
+            self.rest.append(Act("checkout"))
         replies: list[Reply] = []
         while self.rest and len(replies) < 4:
             act = self.rest.pop(0)
@@ -72,16 +77,29 @@ class Policy(ServiceTalk):
                 self.state.asking = asking
                 return (yield from self.fill(act))
             case "checkout":
-                self.state.asking = asking
-                return Reply("To place the order I need a plain “yes” to the total above, or press Confirm. If something should change first, just tell me.", [("Yes, place my order", "yes, place my order"), ("Change the address", "change the address"), ("View cart", "show my cart")])
+                return (yield from self._again())
             case "cancel":
                 self.state.asking = asking
                 return Reply("To cancel the order I need a plain “yes”, or press the button on it.", [("Yes, cancel it", "yes, cancel it"), ("No, keep it", "no")])
             case "handoff":
                 return (yield from self.handoff(Act("handoff")))
+            case "query" if asking and asking.then:
+                return (yield from self.handle(unpack(asking.then[0])))
+        if self.state.cart and self.state.proposal:
+            return (yield from self._again())
         if self.state.cart:
+            self.offer(Act("checkout"))
             return Reply("Good! Shall I take you to checkout, or would you like to see more?", [("Checkout", "checkout"), ("Show more", "show me more")])
         return Reply("Good! What are you looking for?", START[:3])
+
+    def _again(self) -> Steps:
+        """Almost a yes: show the total once more, so that a plain yes answers it."""
+        given = {k: v for k, v in self.state.address.items() if v}
+        outcome = yield from self.call("propose_checkout", address=given if given and not missing(given) else None)
+        reply = self._proposed(outcome)
+        if outcome.data.get("proposal"):
+            reply.text = f"To be certain, because it is an order: the total is {outcome.data['proposal']['total']}. A plain “yes” or the Confirm button places it; if something should change first, just tell me."
+        return reply
 
     def no(self, act: Act) -> Steps:
         asking, self.state.asking = self.state.asking, None

@@ -187,6 +187,9 @@ def _merge(acts: list[Act], whole: Act) -> list[Act]:
             continue
         if before and act.intent == before.intent and act.intent in {"off_topic", "policy", "checkout", "cart_view", "handoff", "unknown"} and act.slots == before.slots:
             continue
+        if before and before.intent == act.intent == "size_advice":
+            before.slots |= act.slots
+            continue
         if before and before.intent == "show" and act.intent == "cart_add" and act.ref and act.ref.kind in {"it", "them"}:
             act.ref = before.ref
             merged[-1] = act
@@ -228,7 +231,7 @@ def _clause(text: str, state: Dialogue, goods: Goods, *, whole: bool = False) ->
     ref = references.extract(text)
     count = numbers.quantity(text)
     slots: dict[str, Any] = {}
-    if count is not None:
+    if count is not None and str(count) not in found_sizes:
         slots["quantity"] = count
     if found_sizes:
         slots["size"] = found_sizes[0]
@@ -281,7 +284,7 @@ class _Reader:
         if asking.what in {"add", "checkout", "cancel", "handoff", "query", "vendor"} and not business:
             if cues.YES_WORD.search(text) and not self.wish.kind:
                 return self._act("yes", **slots)
-            if cues.NO_WORD.search(text) and not self.wish.goods:
+            if cues.NO_WORD.search(text) and not self.wish.goods and not cues.ORDER_CANCEL.search(text):
                 return Act("no")
             if asking.what == "add" and (slots.get("size") or slots.get("colour") or slots.get("quantity")) and not self.wish.kind and not self.question and not cues.CHEAPER.search(text) and not cues.CART_CHANGE.search(text):
                 return self._act("fill", **slots)
@@ -384,7 +387,7 @@ class _Reader:
         if cues.MEASURE.search(text):
             return Act("measure")
         if cues.SIZE_ADVICE.search(text):
-            return self._act("size_advice", size=self.slots.get("size"), body=_body(text), filters=self.wish.filters if self.wish.kind else None)
+            return self._act("size_advice", size=self.slots.get("size"), body=_body(text), filters=self.wish.filters if self.wish.kind else None, words=self.wish.words if self.wish.kind else None, named=references.content_words(text) if self.wish.kind else None)
         if cues.DISCOUNT.search(text) and not (self.wish.kind and cues.SEARCH.search(text) and "discount" not in text):
             return Act("discount")
         if cues.COMPARE.search(text):
@@ -422,7 +425,7 @@ class _Reader:
         strong = bool(cues.ADD_STRONG.search(text))
         if re.search(r"\b(?:show|see|view|open|look at|let me see|zoom)\b", text) and (pointed or (indirect and not self.wish.goods)) and not strong:
             return self._act("show", **self.slots)
-        if self.ref is not None and self.ref.kind in {"position"} and not resolved.items and not state.shown and not self.wish.kind:
+        if self.ref is not None and self.ref.kind == "position" and not resolved.items and not self.wish.kind:
             return self._act("cart_add" if adds or strong else "show", **self.slots)
         if (adds or strong) and (pointed or indirect or (described and not self._indefinite())) and not self.question:
             return self._act("cart_add", **self.slots)
@@ -492,7 +495,7 @@ class _Reader:
         return filters
 
     def _search(self, *, intent: str = "search", about: str = "") -> Act:
-        return self._act(intent, filters=self._query(), words=self.wish.words, sort=self._sort(), about=about, **({k: v for k, v in self.slots.items()} if intent == "cart_add" else {}))
+        return self._act(intent, filters=self._query(), words=self.wish.words, sort=self._sort(), about=about, **(self.slots | {"named": references.content_words(self.text)} if intent == "cart_add" else {}))
 
     def _refine(self, *, direction: str = "") -> Act:
         return self._act("refine", filters=self._query(), words=self.wish.words, direction=direction, sort=self._sort())

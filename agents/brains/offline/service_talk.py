@@ -7,7 +7,7 @@ from typing import Any
 
 from .order_talk import OrderTalk
 from .reading import Act
-from .references import resolve
+from .references import Ref, resolve
 from .talk import Reply, Steps, cap_first, listing
 
 START = [("Dresses", "show me dresses"), ("Shirts", "show me shirts"), ("Shoes", "show me shoes"), ("Where is my order?", "where is my order")]
@@ -64,6 +64,7 @@ class ServiceTalk(OrderTalk):
         outcome = yield from self.call("store_policy", topic=topic)
         text = None if outcome.error else outcome.data.get("text")
         if not text:
+            self.offer(Act("handoff"))
             return Reply(f"I have nothing written down about {TOPICS.get(topic, topic)}, and I'd rather not guess. Shall I call a person who knows?", [("Talk to a person", "talk to a person"), ("Ask the vendor", "ask the vendor")])
         return Reply(text, [("Talk to a person", "talk to a person")])
 
@@ -105,10 +106,12 @@ class ServiceTalk(OrderTalk):
         state = self.state
         found = resolve(act.ref, state) if act.ref or state.focus or len(state.shown) == 1 else resolve(None, state)
         if act.slots.get("filters") and not found.items:
-            outcome = yield from self.call("search_catalog", query="", filters=act.slots["filters"], limit=1)
+            outcome = yield from self.call("search_catalog", query=str(act.slots.get("words", "")), filters=act.slots["filters"], limit=6)
             if outcome.error or not outcome.data["total"]:
                 return Reply("Tell me which item you mean and I'll show you its size chart.", START[:3])
-            found = resolve(None, state)
+            found = resolve(Ref("described", words=tuple(act.slots.get("named") or ())), state)
+            if found.unclear or not found.items:
+                return self.which(found, act, "For which one? The size charts differ.")
         if not found.items and not state.shown:
             return Reply("Sizes differ from item to item. Show me what you have in mind and I'll read its size chart for you.", START[:3])
         item = (found.items or state.shown)[0]

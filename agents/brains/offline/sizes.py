@@ -58,6 +58,8 @@ def sizes(text: str, *, known: Iterable[str] = ()) -> list[str]:
         bare = re.sub(r"^(?:the |a |an |in |size |i'll take |i want |make it |please |ok |yes )+", "", text.strip(" .!?,")).removesuffix(" please").removesuffix(" one").strip(" ,")
         if bare and any(same(bare, size) for size in known):
             found.append((0, canonical(bare)))
+        elif len(words := text.split()) <= 6 and not re.search(r"\b(?:add|remove|more|pieces|of)\b", text):
+            found += [(n, canonical(w)) for n, w in enumerate(words) if (len(w) >= 2 and w[0].isdigit() or w in {"s", "m", "l"}) and any(same(w, size) for size in known)]
     ordered: list[str] = []
     for _, size in sorted(found):
         if size not in ordered:

@@ -82,6 +82,10 @@ class Talk:
         self.state.asking = asking
         self.rest = []
 
+    def offer(self, act: Act) -> None:
+        """Ask whether to do something; a yes does it."""
+        self.state.asking = Asking(what="query", then=[pack(act)])
+
     def refused(self, outcome: Outcome) -> Reply:
         """A refusal in kind words."""
         error = outcome.error or {}

@@ -151,11 +151,11 @@ def _run(argv: list[str], command: str) -> int:
             from server.testing import main as test
 
             return test(argv[2:])
+        data = Path(_take_option(argv, "--data", os.environ.get("DATA_DIR", str(ROOT / ".data"))))
         with ExitStack() as stack:
             if command not in WITHOUT_SERVICES and not {"-h", "--help"} & set(argv):
                 from server.embedded.services import attached
 
-                data = Path(_take_option(argv, "--data", os.environ.get("DATA_DIR", str(ROOT / ".data"))))
                 stack.enter_context(attached(data))
             from django.core.management import execute_from_command_line
 

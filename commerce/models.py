@@ -1,6 +1,7 @@
 """Every table of the app, so that Django finds them: one app, one migration history."""
 
 from commerce.carts.models import Cart, CartLine
+from commerce.catalogue.feeds.models import ImportRow, ImportRun
 from commerce.catalogue.models import Gazetteer, Product, SearchDoc, SizeChart, SizeGirth, Variant
 from commerce.checkout.models import Checkout, DeliveryRate, Proposal
 from commerce.inventory.holds.models import Hold
@@ -25,6 +26,8 @@ __all__ = [
     "DeliveryRate",
     "Gazetteer",
     "Hold",
+    "ImportRow",
+    "ImportRun",
     "InboundWebhook",
     "Invoice",
     "InvoiceCounter",

@@ -1,0 +1,1 @@
+"""Feeds: files of products into a vendor's catalogue."""

@@ -51,6 +51,8 @@ export class Panel extends LitElement {
   private drafts = new Map<string, string>();
   private asked = new Set<string>();
   private stick = true;
+  private touchedAt = 0;
+  private grown = new ResizeObserver(() => this.stick && this.down());
   /** What was asked last stays in view while its answer grows: seq and when. */
   private anchor = { seq: 0, at: 0 };
   private returnTo: HTMLElement | null = null;
@@ -74,6 +76,7 @@ export class Panel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.unlisten?.();
+    this.grown.disconnect();
     this.chat.stop();
     visualViewport?.removeEventListener("resize", this.fit);
     matchMedia(PHONE).removeEventListener("change", this.refit);
@@ -271,6 +274,10 @@ export class Panel extends LitElement {
 
   // ---- drawing --------------------------------------------------------------------------------------------------
 
+  protected override firstUpdated(): void {
+    this.grown.observe(this.renderRoot.querySelector(".log")!);
+  }
+
   protected override updated(): void {
     if (this.stick) this.down();
   }
@@ -298,8 +305,16 @@ export class Panel extends LitElement {
 
   private scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.stick = scrollHeight - scrollTop - clientHeight < 48;
-    if (this.away === this.stick) this.away = !this.stick;
+    const down = scrollHeight - scrollTop - clientHeight < 48;
+    // Only her own hand stops the following; cards that grow do not.
+    if (down || Date.now() - this.touchedAt < 800) this.stick = down;
+    if (this.away === down) this.away = !down;
+  }
+
+  private touched(event: Event): void {
+    const bar = event.type !== "pointerdown" || event.target === this.scroller;
+    const key = !(event instanceof KeyboardEvent) || /^(Arrow|Page|Home|End)/.test(event.key);
+    if (bar && key) this.touchedAt = Date.now();
   }
 
   private submit(event?: Event): void {
@@ -436,6 +451,10 @@ export class Panel extends LitElement {
         aria-live="polite"
         aria-label="Conversation"
         @scroll=${this.scrolled}
+        @wheel=${this.touched}
+        @touchmove=${this.touched}
+        @pointerdown=${this.touched}
+        @keydown=${this.touched}
         @act=${(event: CustomEvent<ActDetail>) => this.perform(thread, event.detail)}
         @say=${(event: CustomEvent<{ text: string }>) => this.say(event.detail.text)}
         @go=${(event: CustomEvent<{ conversation: string }>) => this.go(event.detail.conversation)}

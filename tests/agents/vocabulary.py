@@ -66,3 +66,25 @@ def with_cart() -> Dialogue:
     state.touched = state.cart[0].line
     state.cart_total_minor = 18700
     return state
+
+
+def asked(state: Dialogue, what: str, **more: object) -> Dialogue:
+    from agents.brains.offline.state import Asking
+
+    products = [item.product for item in ([state.focus] if state.focus and what != "which" else state.shown)]
+    then = [] if what in {"add", "checkout", "address"} else [{"intent": "cart_add", "slots": {}}]
+    state.asking = Asking.model_validate({"what": what, "products": products, "then": then, **more})
+    return state
+
+
+STATES = {
+    "new": Dialogue,
+    "shown": shown,
+    "focus": focused,
+    "cart": with_cart,
+    "addr": lambda: asked(with_cart(), "address", fields=["name", "line1", "city", "country", "email"]),
+    "size": lambda: asked(focused(), "size"),
+    "which": lambda: asked(shown(), "which"),
+    "add": lambda: asked(focused(), "add"),
+    "prop": lambda: asked(with_cart(), "checkout"),
+}

@@ -149,6 +149,8 @@ def _one(part: str, asked: Sequence[str], found: dict[str, str]) -> None:
     code = _country(bare)
     if code and "country" in asked:
         found["country"] = code
+    elif "city" in asked and bare.lower() in CITIES:
+        found["city"] = bare
     elif field == "postcode" or ("postcode" in asked and _POSTCODE.fullmatch(bare)):
         found["postcode"] = bare.upper()
     elif field == "name":

@@ -38,7 +38,7 @@ HANDOFF = _c(
     rf"\b(?:i )?(?:want|need|get|give|let|call|find|reach)(?: me| to (?:see|reach|talk to|speak to|speak with))? (?:an? |the |your |some |actual |live |real )*(?:human(?: being)?|real person|person|live agent|agent|representative|operator|manager|supervisor|customer (?:care|service|support))\b",
     rf"^(?:an? |the |live |real )*(?:human|agent|person|representative|operator|customer (?:care|service|support)|real person|live agent)(?: please| now)?[.!?]*$",
     r"\b(?:is there|are there|can i (?:get|have|talk to|speak to|speak with|chat with)|i'd (?:like|rather) (?:to )?(?:talk|speak|chat|deal)(?: to| with)?) (?:an? |any |some |with )*(?:human|real person|real people|person|someone|somebody|agent|people|manager)\b",
-    r"\b(?:i don't want to|stop|no more|not) (?:talk(?:ing)?|chat(?:ting)?|speak(?:ing)?)? ?(?:to|with)? ?(?:an? |the |this )?(?:bot|robot|machine|ai|computer)\b|\b(?:get|call) (?:me )?(?:your )?(?:manager|supervisor)\b|\bhuman please\b|\b(?:make|file|lodge) a complaint\b|\bi want to complain\b",
+    r"\b(?:i don't want to|stop|no more|not) (?:talk(?:ing)?|chat(?:ting)?|speak(?:ing)?)? ?(?:to|with)? ?(?:an? |the |this )?(?:bot|robot|machine|ai|computer)\b|\b(?:get|call) (?:me )?(?:your )?(?:manager|supervisor)\b|\bhuman please\b|\bcomplain(?:t|ts|ing)?\b",
 )
 ASK_VENDOR = _c(
     rf"\b(?:ask|message|contact|text|write(?: to)?|talk (?:to|with)|speak (?:to|with)|chat with|reach(?: out to)?|call|connect me (?:to|with)|question for|a word with) (?:the |this |that |its |their |your )?{_SELLER}\b",
@@ -53,6 +53,7 @@ ORDER_STATUS = _c(
     rf"\b(?:track|trace|follow|locate|check(?: on)?|status of|status for|update on|news (?:on|about)|progress of|look up|find|see|view|show(?: me)?|what(?:'s| is) (?:the status (?:of|on|for)|happening (?:with|to)|going on with|up with)) {_MY_ORDER}\b",
     rf"\border (?:status|tracking|history|details|update|number|progress)\b|\btrack(?:ing)?(?: (?:number|order|info\w*|link))?$|\bmy (?:past |previous |old )?orders\b|\b(?:has|have|did|is|was|when will|when does|when is|will|when are|how long (?:before|until|till|for)) {_MY_ORDER}(?= |$)",
     rf"\b{_MY_ORDER} (?:has|have|hasn't|haven't|not|is|never|still|was|didn't|status)\b|\b(?:has|did) (?:it|they|you) (?:been |already )?(?:ship|sent|arrive|deliver|dispatch)\w*(?: (?:it|my order|yet))?\b|\bwhen (?:will|does|is|do) (?:it|they|i|that) (?:arriv|come|get here|be (?:here|deliver)|deliver|ship|receive|get it|get my)\w*",
+    rf"\b(?:help|problem|problems|issue|issues|trouble|question) (?:with|about|on|regarding) {_MY_ORDER}\b",
     r"\bi (?:haven't|have not|didn't|did not|never) (?:received?|got(?:ten)?|seen)\b|\bwhat(?:'s| is) my order number\b|\bdid (?:my|the) (?:order|payment) go through\b|\bhave i paid\b|\bwhat did i (?:order|buy)\b|\bwhere my (?:order|market)\b|\border (?:number |no\.? ?|#)[a-z]{0,4}-?\d{3,}",
 )
 INVOICE = _c(r"\b(?:invoices?|receipts?|proof of (?:payment|purchase))\b")
@@ -75,6 +76,7 @@ ADDRESS_CHANGE = _c(
 )
 CART_REMOVE = _c(
     r"\b(?:remove|delete|drop|discard|take (?:off|away|out)|get rid of|throw (?:out|away)|leave out|kick out|scrap|scratch|lose|un-?add|put back)\b(?! (?:filter|the price|that filter))",
+    r"\bchanged my mind about (?:the|that|those)\b",
     rf"\b(?:don't|do not|no longer|not) (?:want|need|buy) (?:the|that|this|those|these|it|them|any of the)\b|\bcancel (?:the|that|this|those|these|it)\b(?! order)|\btake (?:it|them|that|this|the [\w -]+?) (?:out|off|away)\b|\bput (?:it|them|that|this|the [\w -]+?) back\b|\bforget (?:about )?(?:the|that|those) (?!order)\w",
 )
 CART_CHANGE = _c(
@@ -90,18 +92,18 @@ POLICIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("returns", _c(
         r"\b(?:returns?|refunds?|exchanges?|money[- ]back|send (?:it|them|something) back|bring it back|return policy|refundable|returnable)\b|\b(?:if|what if|suppose) (?:it|they|the \w+) (?:don't|doesn't|does not|do not|didn't|no) (?:fit|like|work|suit)\b|\bif i don't like\b|\bwrong (?:size|item|colou?r) (?:is |was )?(?:sent|delivered|arriv\w+)\b|\b(?:damaged|defective|faulty)\b|\bchange my mind\b",
     )),
+    ("payment", _c(
+        r"\b(?:how|where|what|which|can|could|do|does|are|is|you)\b[\w ,'-]*\b(?:pay|payments?|cards?|bank transfer|transfer|paypal|ussd|cash|mastercard|visa|verve|apple pay|crypto|bitcoin|instal?ments?)\b|\bpay(?:ment)? (?:on delivery|methods?|options?|in instal?ments?|by|with|plan)\b|\bcash on delivery\b|\bis it safe to pay\b",
+    )),
     ("delivery", _c(
         r"\b(?:deliver(?:y|ies|ing)?|shipping|ship|dispatch|postage|courier|pick ?up|collect(?:ion)?)\b(?=.*\b(?:how|long|days?|time|cost|free|fee|fees|charge|charges|price|much|when|where|do you|can you|to|abroad|international\w*|worldwide|outside|policy|options?|take|express|same day|tomorrow|available|areas?|nationwide|countries)\b)",
         r"\b(?:how|what|when|where|do|can|is|are|does|will)\b.*\b(?:deliver(?:y|ed|ies|ing|s)?|shipping|ship|postage|courier)\b|^(?:the )?(?:delivery|shipping)(?: (?:policy|fee|fees|cost|costs|time|times|options?|info\w*))?[?.!]*$|\bfree (?:delivery|shipping)\b|\bhow (?:long|soon|fast|quick(?:ly)?)\b.*\b(?:arrive|get here|reach|receive|get it|come|take)\b|\bpick ?up in store\b",
-    )),
-    ("payment", _c(
-        r"\b(?:how|where|what|which|can|could|do|does|are|is|you)\b[\w ,'-]*\b(?:pay|payments?|cards?|bank transfer|transfer|paypal|ussd|cash|mastercard|visa|verve|apple pay|crypto|bitcoin|instal?ments?)\b|\bpay(?:ment)? (?:on delivery|methods?|options?|in instal?ments?|by|with|plan)\b|\bcash on delivery\b|\bis it safe to pay\b",
     )),
     ("privacy", _c(r"\bprivacy\b|\b(?:my|personal) (?:data|information|info|details)\b|\bdelete (?:my|all my) (?:data|account|information)\b|\bgdpr\b|\bdata (?:policy|protection)\b|\bwho (?:sees|can see|reads) (?:my|this|our)\b|\bwhat do you (?:store|know about me|keep)\b|\bcookies\b")),
     ("warranty", _c(r"\b(?:warranty|guarantees?|guaranteed|authentic(?:ity)?|original or fake|is it original|are (?:they|these|your \w+) (?:original|real|genuine|fake)|genuine|counterfeit|fake)\b")),
     ("gifts", _c(r"\bgift[- ]?(?:wrap\w*|cards?|box|note|message|receipt)\b|\bwrap it\b")),
     ("hours", _c(r"\b(?:opening|closing|business|working|store) (?:hours?|times?|days?)\b|\bwhen (?:are|do) you (?:open|close|closed)\b|\bare you open\b|\bwhat time do you (?:open|close)\b")),
-    ("contact", _c(r"\b(?:your|the) (?:phone number|telephone|e-?mail address|whatsapp|office|physical (?:store|shop|address)|location|street address)\b|\bwhere (?:are|is) (?:you|your (?:shop|store|office))(?: located| based)?\b|\bhow (?:can|do) i (?:contact|reach|call) you\b|\bdo you have a (?:store|physical|showroom|branch)\b")),
+    ("contact", _c(r"\byour (?:phone number|telephone|e-?mail address|whatsapp|office|physical (?:store|shop|address)|location|street address)\b|\bwhere (?:are|is) (?:you|your (?:shop|store|office))(?: located| based)?\b|\bhow (?:can|do) i (?:contact|reach|call) you\b|\bdo you have a (?:store|physical|showroom|branch)\b")),
     ("vendors", _c(r"\b(?:how do i|can i|i want to|i'd like to|how to) (?:sell|become a (?:vendor|seller))\b|\bbecome a (?:vendor|seller)\b|\bsell (?:my|on|with)\b")),
 )  # fmt: skip
 COMPARE = _c(
@@ -109,7 +111,7 @@ COMPARE = _c(
 )
 SIZE_ADVICE = _c(
     r"\b(?:what|which)(?:'s| is)? (?:my |the right |the best )?size\b(?:.*\b(?:should|would|will|do|is|am|fits?|suits?|best|right|for me|i (?:wear|take|need|am|get|order|pick|choose|buy))\b|[?.! ]*$)(?!.*\b(?:do you have|available|in stock|come)\b)",
-    r"\bsiz(?:e|ing) (?:guide|chart|table|advice|help)\b|\bruns? (?:small|large|big|true|tight|loose|true to size)\b|\btrue to size\b|\b(?:will|would|does|do|can|could|should|is)\b[\w ,']*\b(?:fit|suit)(?:s|ting)? me\b|\bhow does (?:it|this|that|the [\w -]+) fit\b|\bwill (?:it|they|this|that|(?:an? |the )?(?:x?s|m|x*l|small|medium|large|size \w+)) fit\b|\bfit (?:someone|a person|my \w+)\b|\bam i (?:an?|a size) (?:x?s|m|x*l|small|medium|large|\d+)\b|\bi don't know my size\b|\bnot sure (?:about|of|what|which) (?:my |the )?size\b|\bhelp me (?:with|find|choose|pick) (?:my |the |a )?(?:right )?size\b|\bwhat are the measurements\b|\bmeasurements? (?:of|for) (?:the|this|that|it|size|an?)\b",
+    r"\bis (?:an? )?(?:size )?(?:x*s|m|x*l|\d{1,2}) (?:big|small|large|tight|loose)\b|\bsiz(?:e|ing) (?:guide|chart|table|advice|help)\b|\bruns? (?:small|large|big|true|tight|loose|true to size)\b|\btrue to size\b|\b(?:will|would|does|do|can|could|should|is)\b[\w ,']*\b(?:fit|suit)(?:s|ting)? me\b|\bhow does (?:it|this|that|the [\w -]+) fit\b|\bwill (?:it|they|this|that|(?:an? |the )?(?:x?s|m|x*l|small|medium|large|size \w+)) fit\b|\bfit (?:someone|a person|my \w+)\b|\bam i (?:an?|a size) (?:x?s|m|x*l|small|medium|large|\d+)\b|\bi don't know my size\b|\bnot sure (?:about|of|what|which) (?:my |the )?size\b|\bhelp me (?:with|find|choose|pick) (?:my |the |a )?(?:right )?size\b|\bwhat are the measurements\b|\bmeasurements? (?:of|for) (?:the|this|that|it|size|an?)\b",
     r"\b(?:my|i have an?|i've an?) (?:chest|bust|waist|hips?|inseam|shoulders?|neck|height|weight|measurements?|foot|feet)\b.*?\d|\bi(?:'m| am) (?:about |around )?\d{2,3} ?(?:cm|kg|lbs?|inches|in tall)|\bi(?:'m| am) (?:about |around )?\d ?(?:'|ft|foot|feet)|\b(?:chest|bust|waist|hips?)(?: is| of|:)? ?\d{2,3}\b",
 )
 MEASURE = _c(
@@ -123,12 +125,13 @@ DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("colour", _c(r"\b(?:what|which|any|other|more) (?:other )?colou?rs?\b|\bcolou?rs (?:do|does|are|available|you have)\b|\b(?:does|do) (?:it|this|that|they) come in (?:other |any |different )?colou?rs?\b|\bcolou?r options\b|^colou?rs?[?.!]*$|\bavailable colou?rs\b")),
     ("stock", _c(r"\b(?:in stock|out of stock|sold out|(?:still |is it |are they )available|availability|how many (?:are |do you have )?(?:left|available|in stock)|any left|do you still have (?:it|this|that|them|the)|stock left|(?:is|are) (?:it|they|this|that|the [\w -]+) available)\b")),
     ("vendor", _c(r"\bwho (?:makes|made|sells|is selling|designed|is the (?:vendor|seller|designer|maker))\b|\b(?:which|what) (?:vendor|seller|brand|shop|designer)\b(?: is| sells| makes)|\bwhere (?:is it|was it|are they) (?:made|from)\b|\bwhat brand is\b")),
-    ("details", _c(r"\b(?:tell me (?:more|about)|more (?:details?|info\w*|about)|details?|describe|description|information (?:on|about)|what(?:'s| is) (?:it|this|that|the (?:first|second|third|fourth|fifth|last)) (?:one )?like|(?:show|see|view|open)(?: me)? (?:more )?(?:pictures?|photos?|images?)|(?:bigger|larger) (?:picture|photo|image)|pictures? of|photos? of|what does (?:it|this|that) look like)\b")),
+    ("details", _c(r"\b(?:tell me (?:more|about)|more (?:details?|info\w*|about)|details?|describe|description|information (?:on|about)|what(?:'s| is) (?:it|this|that|the (?:first|second|third|fourth|fifth|last)) (?:one )?like|(?:show|see|view|open)(?: me)? (?:more )?(?:pictures?|photos?|images?)|(?:bigger|larger) (?:picture|photo|image)|pictures? of|photos? of|what does (?:it|this|that) look like|(?:good|high|nice|what|the) quality)\b")),
 )  # fmt: skip
 MORE = _c(
     r"^(?:please |can i |can you |could you |let me |i want to |i'd like to |ok |yes )*(?:show|see|view|give|load|display|list)?(?: me)? ?(?:some |any |a few |the )?(?:more|others?|next(?: ones?| page)?|the rest|remaining)(?: (?:options?|results?|products?|items?|ones?|please|of (?:them|these|those)|choices|designs?|styles?|like (?:this|that|these|those)))*[?.!]*$",
     r"\b(?:what else|anything else|something else|other (?:options?|ones?|choices|designs?|styles?|products?)|more (?:options?|results?|choices|designs?|styles?|like (?:this|that|these|those))|show (?:me )?more|see more|any others?|different ones|keep going|next page|(?:i don't|not) (?:really )?(?:like|love|feel(?:ing)?) (?:any of )?(?:these|those|them|any|it|this|that)|(?:show|see|find|give)(?: me)? (?:an?)?other (?:one|ones)|a different one|not my (?:style|taste))\b",
 )
+SIMILAR = _c(r"\b(?:more like|similar|something like|anything like|alternatives? to)\b")
 CHEAPER = _c(r"\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much|costly|dear)|lower price|not (?:so|that|too) expensive|something affordable|reduce the budget|less pricey|out of my budget|over my budget|can't afford)\b")
 DEARER = _c(r"\b(?:more expensive|higher[- ]end|better quality|pricier|fancier|more premium|higher price)\b")
 CHEAPEST = _c(r"\b(?:cheapest|least expensive|lowest[- ]priced?|most affordable|lowest price|price low to high|sort(?:ed)? by price|low to high)\b")
@@ -153,7 +156,7 @@ BROWSE = _c(
 GREET = _c(r"^(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|hola|bonjour|salut|hallo|ekaaro|e kaaro|kaabo|sannu|ndewo|kedu|wassup|what's up|sup|how are you(?: doing)?(?: today)?|how is it going|how's it going|how's your day|my guy|morning|afternoon|evening|start|hi there|hello there|how body|anyone there|is anyone there|are you there)(?:[ ,.!?]+(?:there|dear|sir|ma|all|team|friend|everyone|fashionistar|how are you(?: doing)?(?: today)?|hi|hello|good (?:morning|afternoon|evening)))*[ .!?😊👋🙂]*$")
 THANKS = _c(r"^(?:ok |okay |great |perfect |cool |nice |lovely |awesome |wow |alright |yes )*,? ?(?:many thanks|thanks?(?: you)?(?: (?:so|very) much| a (?:lot|million|bunch)| again| dear| for (?:your|the) help)?|thank you|much appreciated|appreciate it|cheers|merci|gracias|e se|ese|daalu|nagode|god bless(?: you)?|you(?:'re| are) (?:great|awesome|the best|amazing|helpful)|well done|good job|nice one|you do well|you try)(?: (?:so|very) much| a lot|,? (?:dear|bye|sir|ma|boss))*[ .!😊🙏❤️]*$")
 BYE = _c(r"^(?:ok |okay |thanks |thank you |alright |no )*,? ?(?:bye(?:[ -]bye)?|goodbye|good night|see (?:you|ya)(?: later| soon| tomorrow)?|later|ciao|take care|talk (?:to you )?(?:later|soon)|i(?:'ll| will) (?:be|come) back(?: later| tomorrow| soon)?|odabo|o dabo|that's all,? (?:bye|thanks|thank you)|have a (?:nice|good|great) (?:day|one|evening|night|weekend)|bye for now|i'm leaving|gotta go|got to go|i have to go)(?: for now| now| then| thanks| thank you| dear)*[ .!👋]*$")
-HELP = _c(r"^(?:please )?(?:help(?: me)?(?: please| out)?|what can (?:you|i|we) do(?: here| for me)?|how does (?:this|it) work|how do (?:i|you) (?:use|shop|order|buy)(?: this| here| something| things)?|what (?:are your|commands|should i (?:say|do|type|ask))\b.*|options|menu|instructions|i need help|can you help(?: me)?(?: please)?|i'm (?:lost|confused|stuck)|guide me|i need (?:some )?assistance)[ ?.!]*$")
+HELP = _c(r"^(?:please )?(?:help(?: me)?(?: please| out)?|what can (?:you|i|we) do(?: here| for me)?|how does (?:this|it) work|how do (?:i|you) (?:use|shop|order|buy)(?: this| here| something| things)?|what (?:are your|commands|should i (?:say|do|type|ask))\b.*|options|menu|instructions|i need help|can (?:you|someone|anybody|anyone|somebody) (?:please )?help(?: me)?(?: out)?(?: please)?|i'm (?:lost|confused|stuck)|guide me|i need (?:some )?assistance)[ ?.!]*$")
 IDENTITY = _c(r"\b(?:are you|am i (?:talking|speaking|chatting) (?:to|with)|is this) (?:an? |the )*(?:bot|robot|human|real|person|ai|machine|computer|chatbot|real person|chatgpt|gpt)\b|\bwho (?:are you|am i (?:talking|speaking|chatting) (?:to|with)|made you|built you|created you)\b|\bwhat(?:'s| is) your name\b|\bwhat are you\b|\byour name\b")
 OFF_TOPIC = _c(
     r"\b(?:weather|forecast|football|soccer|premier league|president|election|politics|capital of|joke|poem|story|song|lyrics|recipe|cook|homework|maths?|equation|translate|bitcoin|stock market|crypto|news|movie|film|netflix|python|javascript|code|program|essay|love you|marry me|date me|girlfriend|boyfriend|meaning of life|horoscope|lottery|betting|world cup|flight|hotel|doctor|medicine|headache|pray|god exists|bible|square root|time is it|what day is|how old are you|where do you live|sing|dance|rice|pizza|restaurant|food|phone|iphone|laptop|car|house|loan|visa application)\b|\d+ ?[+*/] ?\d+"

@@ -145,6 +145,18 @@ class GoodsTalk(Talk):
         until = offset + len(shown)
         return Reply(f"Here are {offset + 1} to {until} of {last.total}. Do you like one of these?", [("The first one", "the first one"), *([("Show more", "show me more")] if until < last.total else [])])
 
+    def similar(self, act: Act) -> Steps:
+        """More of the kind of one item."""
+        found = resolve(act.ref, self.state) if act.ref else Found([self.state.focus] if self.state.focus else [])
+        if not found.items:
+            return (yield from self.more(act))
+        outcome = yield from self.call("get_product", products=[found.items[0].product])
+        if outcome.error:
+            return self.refused(outcome)
+        fact = outcome.data["items"][0]
+        filters = {"types": [fact["type"]]} if fact.get("type") else {}
+        return (yield from self._search("" if filters else fact["title"], filters))
+
     def browse(self, act: Act) -> Steps:
         outcome = yield from self.call("search_catalog", query="", filters={}, sort="newest", limit=PAGE)
         if outcome.error:

@@ -110,6 +110,10 @@ CHAT_WORDS = {
 PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"\b(?:i |me )?(?:wan|won) (?:pay|checkout)\b", "checkout"),
+        (r"\bmake i (?:pay|settle|buy am now)\b", "checkout"),
+        (r"\bshey (?:you|una) (?:get|have)\b", "do you have"),
+        (r"\bshey\b", ""),
         (r"\bhow much (?:na|be|is) (?:this|that|dis|dat) one\b", "how much is this one"),
         (r"\bhow much (?:be|na)\b", "how much is"),
         (r"\b(?:na )?how much\b", "how much"),
@@ -123,8 +127,6 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:i|me) (?:wan|wn|won) (?:buy|get|collect|cop)\b", "i want to buy"),
         (r"\b(?:i|me) (?:wan|wn|won) (?:see|check)\b", "show me"),
         (r"\b(?:i|me) (?:wan|wn|won)\b", "i want"),
-        (r"\b(?:i )?wan pay\b", "checkout"),
-        (r"\bmake i (?:pay|settle|buy am now)\b", "checkout"),
         (r"\bmake i see\b", "show me"),
         (r"\bmake (?:you|una) (?:add|put)\b", "add"),
         (r"\bmake (?:you|una)\b", ""),

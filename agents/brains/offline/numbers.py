@@ -51,7 +51,7 @@ _N = r"(?P<n>\d{1,10}|" + "|".join(WORDS) + r")"
 _ORDINAL = "|".join(ORDINALS)
 ORDINAL = re.compile(
     rf"\b(?:the |number |no\.? ?|option |item )?(?P<word>{_ORDINAL})\b(?! (?:name|time|week|month|thing|size|order|day|night|price|call))"
-    r"|(?:#|\b(?:number|no\.?|option|item|choice) ?)(?P<digit>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|(?:#|\b(?:number|no\.?|option|item|choice|line) ?)(?P<digit>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _NOUN = r"(?:pieces?|pairs?|units?|copies|of (?:them|those|these|it|that|this|the)|more|items?)"
 _QUANTITY = (
@@ -116,6 +116,9 @@ def ordinals(text: str) -> list[int]:
     """Positions named in the text, in order: 'the second and the last one' is [2, -1]."""
     found: list[int] = []
     for match in ORDINAL.finditer(text):
+        # "Remove the trousers first": when, not which.
+        if match[0] == "first" and match.end() == len(text.rstrip(".! ")) and match.start() > 0:
+            continue
         value = ORDINALS[match["word"]] if match["word"] else integer(match["digit"] or "")
         if value is not None and value not in found:
             found.append(value)

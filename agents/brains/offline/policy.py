@@ -60,7 +60,7 @@ class Policy(ServiceTalk):
 
     def _handlers(self) -> dict[str, Callable[[Act], Steps]]:
         return {
-            "search": self.search, "refine": self.refine, "more": self.more, "browse": self.browse, "show": self.show,
+            "search": self.search, "refine": self.refine, "more": self.more, "similar": self.similar, "browse": self.browse, "show": self.show,
             "ask": self.ask_about, "compare": self.compare, "cart_add": self.add, "fill": self.fill, "cart_view": self.view,
             "cart_update": self.update, "cart_remove": self.remove, "cart_clear": self.clear, "checkout": self.checkout,
             "address": self.address, "address_change": self.address_change, "order_status": self.order_status,

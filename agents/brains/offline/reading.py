@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from . import address, cues, numbers, references
 from .normalise import normalise
 from .references import Ref
-from .sizes import sizes
+from .sizes import canonical, sizes
 from .state import Dialogue, Item
 
 
@@ -159,11 +159,22 @@ def _strong(normal: str) -> bool:
     return any(cue.search(normal) for _, cue in cues.POLICIES) and normal.endswith("?")
 
 
+_EACH_ITS_NUMBER = re.compile(r",? and (?=(?:\d{1,2}|one|two|three|four|five) of (?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|number)\b)")
 _EACH_ITS_SIZE = re.compile(r",? and (?=(?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)? in\b)")
 _SIZE_FOR_SIZE = re.compile(r"\b(?:swap|change|exchange|switch|replace) (?:the |my |that )?(?:size )?(\S+)(?: one| shirt| dress)? (?:for|to|with|into) (?:an? |the |size )*(\S+?)[.!]?$")
 
 
+_N = r"(?:\d{1,2}|one|two|three|four|five|six)"
+_S = r"(?:size )?(?:x*s|m|x*l|small|medium|large|\d{2}(?:\.5)?)"
+_COUNTED_SIZES = re.compile(rf"({_N} in (?:an? )?{_S})(?:,| and|, and) (?={_N} in (?:an? )?{_S}\b)")
+
+
 def _clauses(normal: str) -> list[str]:
+    if _COUNTED_SIZES.search(normal):
+        first, *others = [part for part in re.split(rf"(?:,| and|, and) (?={_N} in (?:an? )?{_S}\b)", normal) if part]
+        return [first, *(f"add {part}" for part in others)]
+    if _EACH_ITS_NUMBER.search(normal):
+        return _EACH_ITS_NUMBER.split(normal)
     if _EACH_ITS_SIZE.search(normal):
         return _EACH_ITS_SIZE.split(normal)
     clauses = [clause.strip(" ,.") for clause in cues.SPLIT.split(normal)]
@@ -194,6 +205,12 @@ def _merge(acts: list[Act], whole: Act) -> list[Act]:
             act.ref = before.ref
             merged[-1] = act
             continue
+        if before and act.intent == "cart_add" and act.ref is None and not act.slots.get("filters") and before.ref is not None and before.intent in {"show", "cart_add"}:
+            # "The first one, two in L and one in M": all of the same thing.
+            act.ref = before.ref
+            if before.intent == "show":
+                merged[-1] = act
+                continue
         merged.append(act)
     return [act for act in merged if act.intent != "off_topic"] or merged
 
@@ -227,7 +244,7 @@ def _focus_sizes(state: Dialogue) -> list[str]:
 def _clause(text: str, state: Dialogue, goods: Goods, *, whole: bool = False) -> Act:
     text = re.sub(r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|ok|okay|alright|great|so|and|then|also|well|actually|hmm+|um|oh|wow|nice|cool|perfect|now|please|thanks|thank you|sorry|yes|lol|dear)[ ,!.]+)+(?=\w{2,})(?!there\b|so much\b|please\b|very much\b)", "", text) if not _polite(text) else text
     wish = goods.read(text)
-    found_sizes = sizes(text, known=_focus_sizes(state)) or [str(s) for s in wish.filters.get("sizes", [])]
+    found_sizes = sizes(text, known=_focus_sizes(state)) or [canonical(str(s)) for s in wish.filters.get("sizes", [])]
     ref = references.extract(text)
     count = numbers.quantity(text)
     slots: dict[str, Any] = {}
@@ -252,7 +269,8 @@ class _Reader:
     def __init__(self, text: str, state: Dialogue, wish: Wish, slots: dict[str, Any], ref: Ref | None) -> None:
         self.text, self.state, self.wish, self.slots, self.ref = text, state, wish, slots, ref
         self.asking = state.asking
-        self.question = "?" in text or bool(re.match(r"(?:do|does|is|are|can|could|what|which|how|when|where|who|any|will|would|have you|got)\b", text))
+        wants = re.match(r"(?:can|could|may|please can) i (?:please )?(?:have|get|take|buy|order|add)\b", text)
+        self.question = not wants and ("?" in text) or not wants and bool(re.match(r"(?:do|does|is|are|can|could|what|which|how|when|where|who|any|will|would|have you|got)\b", text))
 
     def act(self) -> Act:
         act = self._service() or self._answer() or self._orders() or self._cart() or self._advice() or self._goods() or self._talk()
@@ -260,6 +278,8 @@ class _Reader:
         return act
 
     def _act(self, intent: str, **slots: Any) -> Act:
+        if intent in {"cart_remove", "cart_update"} and self.ref is None and (words := references.content_words(self.text)):
+            self.ref = Ref("described", words=tuple(words))
         return Act(intent, {k: v for k, v in slots.items() if v not in (None, "", [], {})}, None if intent in _NO_REF else self.ref)
 
     def _service(self) -> Act | None:
@@ -270,6 +290,8 @@ class _Reader:
             return self._act("handoff")
         if cues.IDENTITY.search(text):
             return Act("identity")
+        if re.search(r"\b\d+ ?[+*/] ?\d+\b", text) and not re.search(r"size|shirt|cart", text):
+            return Act("off_topic")
         for intent, cue in (("greet", cues.GREET), ("thanks", cues.THANKS), ("bye", cues.BYE), ("help", cues.HELP)):
             if cue.search(text):
                 return Act(intent)
@@ -327,6 +349,8 @@ class _Reader:
         if cues.ORDER_STATUS.search(text):
             return self._act("order_status", order=order)
         if order and re.search(r"\border\b", text) and not self.wish.kind:
+            return self._act("order_status", order=order)
+        if order and re.fullmatch(r"[A-Z]-[A-Z0-9]{4}-[A-Z0-9]{4}.*", order):
             return self._act("order_status", order=order)
         return None
 
@@ -415,8 +439,12 @@ class _Reader:
 
     def _goods(self) -> Act | None:
         text, state = self.text, self.state
+        if cues.SIMILAR.search(text) and (state.focus or self.ref) and (state.focus or state.shown):
+            return self._act("similar")
         if cues.MORE.search(text) and not self.wish.goods:
             return Act("more")
+        if state.shown and (n := numbers.integer(text.strip(" .!#"))) is not None and 1 <= n <= len(state.shown):
+            return Act("show", {}, Ref("position", (n,)))
         resolved = references.resolve(self.ref, state) if self.ref else references.Found()
         pointed = self.ref is not None and self.ref.kind in {"position", "cheapest", "dearest", "both", "all", "other"} and bool(resolved.items)
         indirect = self.ref is not None and self.ref.kind in {"it", "them"} and bool(resolved.items)
@@ -441,22 +469,22 @@ class _Reader:
             if self.slots.get("size") or self.slots.get("quantity"):
                 return self._act("cart_add", **self.slots)
             return self._act("show", **self.slots)
-        if strong and self.wish.goods and not self.question:
+        if strong and (self.wish.kind or self._filters_beyond_slots()) and not self.question:
             return self._search(intent="cart_add")
-        if strong and not self.wish.goods and (state.focus or state.shown) and not self.question and not references.content_words(text):
+        if strong and (not self.wish.goods or self.slots.get("size")) and (state.focus or state.shown) and not self.question and not references.content_words(text):
             return self._act("cart_add", **self.slots)
         bare = not self.wish.kind and not self.wish.words
         if state.focus and bare and not self.question and self.slots.get("size") and (self.slots.get("colour") or self.slots.get("quantity")) and not self._filters_beyond_slots():
             return self._act("cart_add", **self.slots)
-        if state.focus and not self.wish.kind and state.focus.variants and not state.search and (self.slots.get("size") or self.slots.get("colour")) and self.question:
+        asks_of_it = not state.search or re.match(r"(?:and |what about |how about |also |so )?(?:is there |do you have (?:it |one )?|got (?:it )?|have you (?:it )?)?in (?:an? )?", text)
+        if state.focus and not self.wish.kind and state.focus.variants and asks_of_it and (self.slots.get("size") or self.slots.get("colour")) and self.question:
             return self._act("ask", about="stock", **self.slots)
         if cues.CHEAPER.search(text) and not self.wish.kind:
             return self._refine(direction="cheaper")
         if cues.DEARER.search(text) and not self.wish.kind:
             return self._refine(direction="dearer")
         if (cues.CHEAPEST.search(text) or cues.DEAREST.search(text) or cues.NEWEST.search(text)) and not self.wish.kind:
-            if state.search:
-                return self._refine()
+            return self._refine() if state.search else self._search()
         if state.search is not None and not self.wish.kind and self.wish.goods:
             return self._refine()
         if self.wish.goods:
@@ -504,7 +532,7 @@ class _Reader:
         text = self.text
         if cues.OFF_TOPIC.search(text) and not self.wish.goods:
             return Act("off_topic")
-        if self.wish.words and self.state.search and re.match(r"(?:with|in|and|but|only|preferably|maybe|without|more)\b", text):
+        if self.wish.words and self.state.search and re.match(r"(?:with|in|and|but|only|preferably|maybe|without|more|any|some)\b", text):
             return self._refine()
         if self.wish.words and cues.SEARCH.search(text) and not self.question:
             return self._search()

@@ -42,6 +42,7 @@ _STOP = frozenset(
     cart bag have has available stock price cost more about tell details piece pieces pair pairs just only also another other both all make change instead now into
     out off s m l xl xs xxl small medium large extra let's let go ahead then checkout quantity two three four five six seven eight nine ten dozen couple first second third last
     cheaper cheapest expensive most made material fabric come comes no not don't any some there was were be been too i'll i'd got if so ok okay yes hi hello
+    rid cancel increase reduce swap change changed mind message empty who double anymore decrease update set bump discard scrap lose number line pass chest waist hip cm
     compare between difference vs versus better best ask vendor seller fit fits will me order where when did up them""".split()
 )
 _DETERMINER = re.compile(r"\b(?:the|that|this|those|these|dis|dat|my)\b")
@@ -73,7 +74,7 @@ def extract(text: str) -> Ref | None:
         return Ref("all")
     if positions := ordinals(text):
         return Ref("position", tuple(positions))
-    if re.search(r"\b(?:cheap(?:er|est)|least expensive|less expensive|lower[- ]priced?|lowest[- ]priced?|most affordable) (?:ones?|of (?:them|these|those|the)|option)\b|\bthe cheap(?:er|est)\b|\bwhich (?:one |of (?:them|these|those) |is |one is |one's )+(?:the )?(?:cheap(?:er|est)|least expensive|less expensive|most affordable)", text):
+    if re.search(r"\b(?:cheap(?:er|est)|least expensive|less expensive|lower[- ]priced?|lowest[- ]priced?|most affordable) (?:one|of (?:them|these|those|the)|option)\b|\bthe cheap(?:er|est)\b|\bwhich (?:one |of (?:them|these|those) |is |one is |one's )+(?:the )?(?:cheap(?:er|est)|least expensive|less expensive|most affordable)", text):
         return Ref("cheapest")
     if re.search(r"\b(?:(?:more|most) expensive|priciest|dearest|pricier) (?:one|of them|of these)?|\bthe (?:more|most) expensive\b", text):
         return Ref("dearest")

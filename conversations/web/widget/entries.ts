@@ -4,20 +4,30 @@ import { icon, type IconName } from "../shared/icons";
 import { money } from "../shared/money";
 import type { Entry } from "../socket";
 
-/** Which cards can still be pressed: seq → false when something later took their place. */
-export function liveness(entries: Entry[]): Map<number, boolean> {
+const beginning = (card: Card): string | null => (card.type === "order" ? card.order : card.type === "payment" ? card.payment : null);
+
+export type Life = "live" | "past" | "gone";
+
+/** Which cards can still be pressed. `past`: a later one took its place; `gone`: at once, by a press on itself. */
+export function liveness(entries: Entry[]): Map<number, Life> {
   const cards = entries.flatMap((entry) => (entry.body?.card && !entry.redacted ? [{ seq: entry.seq, card: entry.body.card }] : []));
   const firstOf = new Map<string, number>();
-  for (const { seq, card } of cards) if (card.type === "order" && !firstOf.has(card.order)) firstOf.set(card.order, seq);
+  for (const { seq, card } of cards) {
+    const begun = beginning(card);
+    if (begun && !firstOf.has(begun)) firstOf.set(begun, seq);
+  }
   const over = new Set<string>();
-  const live = new Map<number, boolean>();
+  const live = new Map<number, Life>();
+  const next = new Map(entries.map((entry, index) => [entry.seq, entries[index + 1]]));
   for (const { seq, card } of cards.reverse()) {
     const key = cardKey(card);
-    live.set(seq, !key || !over.has(key));
+    const after = next.get(seq)?.body;
+    const replaced = after?.act && after.card && cardKey(after.card) === key;
+    live.set(seq, !key || !over.has(key) ? "live" : replaced ? "gone" : "past");
     if (key) over.add(key);
-    // An order ends the cart and checkout it came from; its later steps end nothing.
-    if (card.type === "order" && firstOf.get(card.order) === seq) ["cart", "checkout:address", "checkout:proposal"].forEach((each) => over.add(each));
-    if (card.type === "payment") ["checkout:address", "checkout:proposal"].forEach((each) => over.add(each));
+    // A payment or order ends the cart and checkout it came from, when it is new; its later steps end nothing.
+    const begun = beginning(card);
+    if (begun && firstOf.get(begun) === seq) ["cart", "checkout:address", "checkout:proposal"].forEach((each) => over.add(each));
     if (card.type === "proposal") over.add("checkout:address");
   }
   return live;
@@ -41,8 +51,9 @@ function past(card: Card): [IconName, string] {
   }
 }
 
-export function card(shown: Card, live: boolean): TemplateResult {
-  if (live) return html`<div class="shown ${shown.type === "products" ? "bleed" : ""}">${cardView(shown)}</div>`;
+export function card(shown: Card, life: Life): TemplateResult | typeof nothing {
+  if (life === "gone") return nothing;
+  if (life === "live") return html`<div class="shown ${shown.type === "products" ? "bleed" : ""}">${cardView(shown)}</div>`;
   const [mark, text] = past(shown);
   return html`<details class="past"><summary>${icon(mark)}${text}<span class="sr">, earlier state</span></summary>${cardView(shown, { live: false })}</details>`;
 }

@@ -8,8 +8,9 @@ import { problem } from "../shared/problems";
 import { settings } from "../shared/settings";
 import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Thread } from "../socket";
 import { browserWake } from "../wake";
+import { Follow } from "./follow";
 import { hello, strip, unsent } from "./parts";
-import { card, dayLine, liveness, stateLine, words } from "./entries";
+import { card, dayLine, liveness, type Life, stateLine, words } from "./entries";
 import panelCss from "./panel.css";
 
 export interface PanelOptions {
@@ -26,7 +27,12 @@ export interface PanelOptions {
 const PHONE = "(max-width: 599px)";
 const STAFFING = new Set(["handed_over", "taken_over", "handed_back", "resolved"]);
 const THINKING_MS = 20_000;
-const ANCHOR_MS = 8_000;
+
+/** The element that has the focus, through all shadow roots. */
+function deepest(root: ShadowRoot | null | undefined): Element | null {
+  const active = root?.activeElement ?? null;
+  return active?.shadowRoot ? (deepest(active.shadowRoot) ?? active) : active;
+}
 
 @customElement("fs-panel")
 export class Panel extends LitElement {
@@ -37,7 +43,6 @@ export class Panel extends LitElement {
   @state() private shown = false;
   @state() private tab = "";
   @state() private draft = "";
-  @state() private away = false;
   @state() private toast = "";
   @query("dialog") private dialog!: HTMLDialogElement;
   @query(".scroll") private scroller!: HTMLElement;
@@ -50,11 +55,9 @@ export class Panel extends LitElement {
   private readTo = new Map<string, number>();
   private drafts = new Map<string, string>();
   private asked = new Set<string>();
-  private stick = true;
-  private touchedAt = 0;
-  private grown = new ResizeObserver(() => this.stick && this.down());
-  /** What was asked last stays in view while its answer grows: seq and when. */
-  private anchor = { seq: 0, at: 0 };
+  private follow = new Follow(this);
+  /** A press from the keyboard takes its own button away: what to look for in the card that follows. */
+  private pressed: string | null = null;
   private returnTo: HTMLElement | null = null;
   private pageOverflow = "";
 
@@ -76,7 +79,6 @@ export class Panel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.unlisten?.();
-    this.grown.disconnect();
     this.chat.stop();
     visualViewport?.removeEventListener("resize", this.fit);
     matchMedia(PHONE).removeEventListener("change", this.refit);
@@ -117,10 +119,8 @@ export class Panel extends LitElement {
     this.shown = true;
     this.onShown(true);
     this.fit();
-    this.stick = true;
-    this.anchor.seq = 0;
     await this.updateComplete;
-    this.down();
+    this.follow.end();
     (phone ? this.renderRoot.querySelector<HTMLElement>("h2") : this.field)?.focus();
     this.look();
   }
@@ -167,7 +167,7 @@ export class Panel extends LitElement {
   /** On a phone the sheet ends where the keyboard begins. */
   private fit = (): void => {
     if (visualViewport && this.dialog) this.dialog.style.setProperty("--view", `${Math.round(visualViewport.height)}px`);
-    if (this.stick) this.down();
+    this.follow.settle();
   };
 
   // ---- what happens ---------------------------------------------------------------------------------------------
@@ -187,8 +187,9 @@ export class Panel extends LitElement {
         }
       }
       if (change.events.length) {
-        if (change.thread === this.thread && Date.now() - this.anchor.at > ANCHOR_MS) this.anchor = { seq: change.events[0]!.seq, at: Date.now() };
+        if (change.thread === this.thread) this.follow.news(change.events[0]!.seq);
         this.look();
+        if (this.pressed !== null) setTimeout(() => this.refocus(), 60);
       }
     }
     this.requestUpdate();
@@ -222,7 +223,7 @@ export class Panel extends LitElement {
     const said = text.trim().slice(0, this.chat.limits.text);
     if (!said) return;
     this.session.keep();
-    this.follow();
+    this.follow.from(this.thread.last + 1);
     this.chat.say(this.thread, { text: said });
   }
 
@@ -230,7 +231,8 @@ export class Panel extends LitElement {
     this.session.keep();
     this.asked.add(action);
     this.toast = "";
-    if (action !== "cart.set" && action !== "cart.remove") this.follow();
+    this.pressed = deepest(this.shadowRoot)?.getAttribute("aria-label") ?? "";
+    if (action !== "cart.set" && action !== "cart.remove") this.follow.from(this.thread.last + 1);
     this.chat.act(thread, action, args).then(
       () => done?.(null),
       (error: unknown) => {
@@ -239,6 +241,19 @@ export class Panel extends LitElement {
         else this.toast = said;
       },
     );
+  }
+
+  /** Where the pressed button is gone, the same one of the newer card takes the focus, or that card itself. */
+  private refocus(): void {
+    const label = this.pressed;
+    if (label === null || !this.shown || this.shadowRoot?.activeElement) return;
+    const entry = [...this.scroller.querySelectorAll<HTMLElement>("[data-seq]")].at(-1);
+    if (!entry) return;
+    this.pressed = null;
+    const card = entry.querySelector(".shown > *");
+    const same = label && card?.shadowRoot?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]`);
+    entry.tabIndex = -1;
+    (same || entry).focus({ preventScroll: true });
   }
 
   private async file(event: CustomEvent<{ url: string }>): Promise<void> {
@@ -263,11 +278,9 @@ export class Panel extends LitElement {
     this.tab = this.chat.main.conv === conversation ? "" : conversation;
     if (this.tab) this.chat.open(conversation);
     this.draft = this.drafts.get(this.tab) ?? "";
-    this.stick = true;
-    this.anchor.seq = 0;
     void this.updateComplete.then(() => {
       this.look();
-      this.down();
+      this.follow.end();
       if (!matchMedia(PHONE).matches) this.field.focus();
     });
   }
@@ -275,46 +288,7 @@ export class Panel extends LitElement {
   // ---- drawing --------------------------------------------------------------------------------------------------
 
   protected override firstUpdated(): void {
-    this.grown.observe(this.renderRoot.querySelector(".log")!);
-  }
-
-  protected override updated(): void {
-    if (this.stick) this.down();
-  }
-
-  /** From here on the newest stays in view, but never at the cost of what was just asked. */
-  private follow(): void {
-    this.stick = true;
-    this.anchor = { seq: this.thread.last + 1, at: Date.now() };
-  }
-
-  private down(): void {
-    const scroller = this.scroller;
-    if (!scroller) return;
-    const settle = (): void => {
-      if (!this.stick) return;
-      const all = [...scroller.querySelectorAll<HTMLElement>("[data-seq]")];
-      const asked = this.anchor.seq ? all.find((each) => Number(each.dataset["seq"]) >= this.anchor.seq) : undefined;
-      const top = asked ? asked.offsetTop - 16 : Infinity;
-      scroller.scrollTop = Math.min(top, scroller.scrollHeight);
-    };
-    settle();
-    // Pictures and cards grow after the first drawing.
-    requestAnimationFrame(settle);
-  }
-
-  private scrolled(): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const down = scrollHeight - scrollTop - clientHeight < 48;
-    // Only her own hand stops the following; cards that grow do not.
-    if (down || Date.now() - this.touchedAt < 800) this.stick = down;
-    if (this.away === down) this.away = !down;
-  }
-
-  private touched(event: Event): void {
-    const bar = event.type !== "pointerdown" || event.target === this.scroller;
-    const key = !(event instanceof KeyboardEvent) || /^(Arrow|Page|Home|End)/.test(event.key);
-    if (bar && key) this.touchedAt = Date.now();
+    this.follow.watch(this.scroller, this.renderRoot.querySelector(".log")!);
   }
 
   private submit(event?: Event): void {
@@ -381,7 +355,7 @@ export class Panel extends LitElement {
     return !this.tab && !this.human && !this.waitingForPerson && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
   }
 
-  private entry(entry: Entry, before: Entry | undefined, live: Map<number, boolean>, newest: number): TemplateResult | typeof nothing {
+  private entry(entry: Entry, before: Entry | undefined, live: Map<number, Life>, newest: number): TemplateResult | typeof nothing {
     if (entry.kind === "state") return stateLine(entry);
     if (entry.kind !== "message") return nothing;
     const at = new Date(entry.at);
@@ -396,8 +370,8 @@ export class Panel extends LitElement {
       <div class="entry ${mine ? "own" : entry.role === "member" ? "staff" : ""} ${Date.now() - at.getTime() < 4000 ? "fresh" : ""}" data-seq=${entry.seq}>
         ${entry.redacted
           ? html`<div class="said gone">This message was removed.</div>`
-          : html`${act && text ? html`<p class="note">${text}</p>` : text ? html`<div class="said ${mine ? "mine" : "theirs"}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>(edited)</small>` : nothing}</div>` : nothing}
-            ${shown ? card(shown, live.get(entry.seq) ?? true) : nothing}`}
+          : html`${act && text ? (live.get(entry.seq) === "gone" ? nothing : html`<p class="note">${text}</p>`) : text ? html`<div class="said ${mine ? "mine" : "theirs"}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>(edited)</small>` : nothing}</div>` : nothing}
+            ${shown ? card(shown, live.get(entry.seq) ?? "live") : nothing}`}
         ${mine && entry.seq === newest ? html`<span class="ticks">${this.readBy(entry.seq) ? "Read" : "Sent"}</span>` : nothing}
       </div>`;
   }
@@ -450,11 +424,6 @@ export class Panel extends LitElement {
         id="log"
         aria-live="polite"
         aria-label="Conversation"
-        @scroll=${this.scrolled}
-        @wheel=${this.touched}
-        @touchmove=${this.touched}
-        @pointerdown=${this.touched}
-        @keydown=${this.touched}
         @act=${(event: CustomEvent<ActDetail>) => this.perform(thread, event.detail)}
         @say=${(event: CustomEvent<{ text: string }>) => this.say(event.detail.text)}
         @go=${(event: CustomEvent<{ conversation: string }>) => this.go(event.detail.conversation)}
@@ -470,7 +439,7 @@ export class Panel extends LitElement {
           ${thread.words ? html`<p class="from"><b>${thread.words.name ?? "Assistant"}</b></p><div class="said theirs">${thread.words.text}</div>` : nothing}
           ${typing ? html`<div class="said theirs dots" aria-label="${thread.typing?.name ?? "Assistant"} is writing"><i></i><i></i><i></i></div>` : nothing}
         </div>
-        ${this.away ? html`<button class="icon latest" aria-label="To the latest message" @click=${() => ((this.stick = true), (this.anchor.seq = 0), this.down())}>${icon("down")}</button>` : nothing}
+        ${this.follow.away ? html`<button class="icon latest" aria-label="To the latest message" @click=${() => this.follow.end()}>${icon("down")}</button>` : nothing}
       </div>
       ${this.toast ? html`<p class="toast" role="alert">${this.toast}</p>` : nothing}
       ${chips.length ? html`<div class="chips" role="group" aria-label="Suggestions">${chips.map((chip) => html`<button class="chip" @click=${() => this.say(chip.say)}>${chip.label}</button>`)}</div>` : nothing}

@@ -74,7 +74,7 @@ export class AddressForm extends CardElement<AddressCard> {
     const country = known?.country ?? (COUNTRIES.includes(region) ? region : "US");
     const names = new Intl.DisplayNames(navigator.language, { type: "region" });
     return html`<section class="card" aria-label="Delivery address">
-      <header>${icon("pin")} Where shall it go?</header>
+      <header>${icon("pin")} Delivery address</header>
       <form class="body" novalidate @submit=${this.send}>
         ${FIELDS.map(
           ([name, label, autocomplete, required, half]) => html`<label class="field ${half ? "half" : ""}"

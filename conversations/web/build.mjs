@@ -73,7 +73,24 @@ async function build() {
     sizes[name] = `${(code.length / 1024).toFixed(1)} KB, ${(gzipSync(code, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
   }
   await buildPage(sizes);
+  writeFileSync(join(out, "built.json"), JSON.stringify({ sources: sourcesDigest() }) + "\n");
   for (const [name, size] of Object.entries(sizes)) console.log(`${name.padEnd(12)} ${size}`);
+}
+
+/** A digest of all that the bundles are made of: lets a test without Node say that they are out of date. */
+function sourcesDigest() {
+  const files = [];
+  const walk = (folder) => {
+    for (const entry of readdirSync(join(here, folder), { withFileTypes: true })) {
+      const path = folder ? `${folder}/${entry.name}` : entry.name;
+      if (entry.isDirectory() && !["node_modules", "tests", ".build"].includes(entry.name)) walk(path);
+      else if (/\.(ts|css|svg|mjs)$|^package-lock\.json$/.test(path)) files.push(path);
+    }
+  };
+  walk("");
+  const hash = createHash("sha256");
+  for (const path of files.sort()) hash.update(`${path}\n${createHash("sha256").update(readFileSync(join(here, path))).digest("hex")}\n`);
+  return hash.digest("hex");
 }
 
 /** The shop pages' style sheet, its two letters of Bodoni (SIL Open Font License, kept beside them) and drawings. */

@@ -2,30 +2,45 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-AXE = Path(__file__).resolve().parents[2] / "conversations/web/node_modules/axe-core/axe.min.js"
+WEB = Path(__file__).resolve().parents[2] / "conversations/web"
+AXE = WEB / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def chromium() -> str | None:
-    """Where Chromium is: CHROMIUM, or the path; None leaves the choice to Playwright."""
+def chromium(playwright: Playwright) -> str:
+    """Where Chromium is: CHROMIUM, the PATH, Playwright's own, the npm package @sparticuz/chromium."""
     named = os.environ.get("CHROMIUM")
-    return named or next(
+    found = named or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    own = playwright.chromium.executable_path
+    if found or Path(own).exists():
+        return found or own
+    if (WEB / "node_modules/@sparticuz/chromium").exists() and (node := shutil.which("node")):
+        say = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
+        return subprocess.run(
+            [node, "-e", say], cwd=WEB, check=True, capture_output=True, text=True
+        ).stdout.strip()
+    pytest.fail(
+        "No Chromium: apt-get install chromium, or set CHROMIUM to its path, or run"
+        " `npm install --no-save @sparticuz/chromium` in conversations/web.",
+        pytrace=False,
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not the session: its event loop would stay in the way of async tests
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # As root (a container, CI) Chromium's own sandbox cannot start.
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=["--no-sandbox"])
         yield browser
         browser.close()
 

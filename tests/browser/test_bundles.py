@@ -1,0 +1,74 @@
+"""What is committed under static/ is what the sources say, small enough, and asks nobody else for anything."""
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "conversations/web"
+BUILT = ROOT / "conversations/static/conversations"
+BUDGET_KB = 35
+SOURCE = re.compile(r"\.(ts|css|svg|mjs)$|^package-lock\.json$")
+APART = {"node_modules", "tests", ".build"}
+
+
+def sources_digest() -> str:
+    files = sorted(
+        path.relative_to(WEB).as_posix()
+        for path in WEB.rglob("*")
+        if path.is_file()
+        and not APART & set(path.relative_to(WEB).parts[:-1])
+        and SOURCE.search(path.relative_to(WEB).as_posix())
+    )
+    whole = hashlib.sha256()
+    for name in files:
+        whole.update(f"{name}\n{hashlib.sha256((WEB / name).read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def zipped_kb(*names: str) -> float:
+    return sum(len(gzip.compress((BUILT / name).read_bytes(), 9)) for name in names) / 1024
+
+
+def test_the_bundles_were_built_from_these_sources() -> None:
+    built = json.loads((BUILT / "built.json").read_text())
+    assert built["sources"] == sources_digest(), (
+        "run `npm run build` in conversations/web and commit the result"
+    )
+
+
+def test_the_whole_widget_fits_its_budget_and_a_page_view_pays_for_the_launcher_only() -> None:
+    assert zipped_kb("widget.js", "panel.js") <= BUDGET_KB
+    assert zipped_kb("widget.js") <= 3
+
+
+@pytest.mark.parametrize("name", ["widget.js", "panel.js", "page.js", "site.css"])
+def test_nothing_is_fetched_from_anyone_else(name: str) -> None:
+    code = (BUILT / name).read_text()
+    # The names of XML namespaces look like addresses and are none.
+    addresses = set(re.findall(r"https?://[\w.-]+", code)) - {"http://www.w3.org"}
+    assert addresses == set()
+
+
+def test_the_lock_names_versions_and_hashes_but_no_addresses() -> None:
+    packages = json.loads((WEB / "package-lock.json").read_text())["packages"]
+    for name, package in packages.items():
+        assert "resolved" not in package, name
+        assert not name or "integrity" in package, name
+
+
+@pytest.mark.skipif(
+    not (WEB / "node_modules").exists() or shutil.which("node") is None, reason="needs Node and `npm ci`"
+)
+def test_a_fresh_build_gives_the_committed_bytes(tmp_path: Path) -> None:
+    subprocess.run(["node", "build.mjs", "--out", str(tmp_path)], cwd=WEB, check=True, capture_output=True)
+    for path in sorted(tmp_path.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(tmp_path)
+            assert path.read_bytes() == (BUILT / name).read_bytes(), f"{name} is out of date"

@@ -124,7 +124,8 @@ class Client:
         self._waiting[number] = future
         try:
             await self.tell({**frame, "id": number})
-            answer = await asyncio.wait_for(future, seconds)
+            async with asyncio.timeout(seconds):
+                answer = await future
         finally:
             self._waiting.pop(number, None)
         if answer["t"] == "err":
@@ -235,7 +236,8 @@ class Client:
                 token = await token
             hello = {"t": "hello", "id": 0, "token": token, "client": {"name": self.name, "version": "1.0.0"}}
             await socket.send(json.dumps(hello))
-            welcome = json.loads(await asyncio.wait_for(socket.recv(), ANSWER_SECONDS))
+            async with asyncio.timeout(ANSWER_SECONDS):
+                welcome = json.loads(await socket.recv())
             self.me = welcome["me"]
             self._socket = socket
             resubscribing = asyncio.create_task(self._resubscribe())
@@ -259,7 +261,9 @@ class Client:
 
     async def _read(self, socket: ClientConnection) -> None:
         while True:
-            text = await asyncio.wait_for(socket.recv(), SILENCE_SECONDS)
+            # Not wait_for: before Python 3.12 it can lose a cancellation that comes with a frame.
+            async with asyncio.timeout(SILENCE_SECONDS):
+                text = await socket.recv()
             frame = json.loads(text)
             if self.on_frame is not None:
                 self.on_frame(frame)

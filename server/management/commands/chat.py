@@ -21,9 +21,8 @@ class AsStep(argparse.Action):
         values: str | Sequence[Any] | None,
         option_string: str | None = None,
     ) -> None:
-        kind = "act" if option_string == "--act" else "say"
         steps = list(getattr(namespace, "steps", None) or [])
-        namespace.steps = [*steps, Step(kind, str(values))]
+        namespace.steps = [*steps, Step("act" if option_string == "--act" else "say", str(values))]
 
 
 class Command(BaseCommand):

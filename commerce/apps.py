@@ -13,3 +13,4 @@ class CommerceConfig(AppConfig):
     def ready(self) -> None:
         if find_spec("commerce.subscribers"):
             import_module("commerce.subscribers")
+        import_module("commerce.privacy")

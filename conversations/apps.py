@@ -9,3 +9,4 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("conversations.subscribers")
+        import_module("conversations.privacy")

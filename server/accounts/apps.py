@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from server.accounts import signins  # noqa: F401  (audit of sign-ins)
+        from server.accounts import privacy, signins  # noqa: F401  (hooks; audit of sign-ins)

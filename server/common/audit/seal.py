@@ -12,13 +12,13 @@ from typing import Any, cast
 from django.db import connection, transaction
 
 from server.common import clock
-from server.common.audit import heads, rows
+from server.common.audit import heads
 from server.common.audit.heads import Head
 from server.common.audit.tree import Frontier
 from server.common.errors import Conflict
 from server.common.scope import platform_scope
 
-BATCH = 50_000
+BATCH = 200_000
 LOCK = 0x5EA1ED
 
 
@@ -60,20 +60,7 @@ def _one(cursor: Any) -> tuple[Any, ...]:
     return cast(tuple[Any, ...], cursor.fetchone())
 
 
-# Sets the leaves of `{condition}` after the last one and answers their hashes in order.
-_ADD = """
-WITH fresh AS (
-    SELECT e.id, e.at, {hash} AS hash, %(size)s - 1 + row_number() OVER (ORDER BY e.tx, e.at, e.id) AS position
-    FROM common_auditentry e
-    WHERE {condition}
-    AND NOT EXISTS (SELECT FROM common_auditleaf l WHERE l.entry_id = e.id AND l.entry_at = e.at)
-), kept AS (
-    INSERT INTO common_auditleaf (position, entry_id, entry_at, hash) SELECT position, id, at, hash FROM fresh
-)
-SELECT hash FROM fresh ORDER BY position
-"""
-_ADD_RANGE = _ADD.format(hash=rows.HASH, condition=f"{rows.TX} >= %(low)s AND {rows.TX} < %(high)s")
-_ADD_REST = _ADD.format(hash=rows.HASH, condition="true")
+_EVER = 2**63 - 1
 
 
 def _seal_batch(batch: int, low: int) -> tuple[int, Head | None, int, bool]:
@@ -92,8 +79,7 @@ def _seal_batch(batch: int, low: int) -> tuple[int, Head | None, int, bool]:
         else:
             low = max(low, sealed_below)
             high, more = _cut(cursor, low, high, batch)
-        cursor.execute(_ADD_RANGE, {"size": frontier.size, "low": low, "high": high})
-        count = _grow(cursor, frontier)
+        count = _add(cursor, frontier, low, high)
         head = _keep(cursor, frontier, high) if count else None
     return count, head, high, more
 
@@ -108,15 +94,16 @@ def seal_rest() -> Sealed:
     with platform_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         frontier, _ = _where_we_are(cursor)
-        cursor.execute(_ADD_REST, {"size": frontier.size})
-        count = _grow(cursor, frontier)
+        count = _add(cursor, frontier, 0, _EVER)
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         head = _keep(cursor, frontier, int(_one(cursor)[0])) if count else None
     return Sealed(count, head, round((time.perf_counter() - started) * 1000, 1))
 
 
-def _grow(cursor: Any, frontier: Frontier) -> int:
+def _add(cursor: Any, frontier: Frontier, low: int, high: int) -> int:
+    """New leaves for the entries of transactions low <= tx < high; returns how many."""
     before = frontier.size
+    cursor.execute("SELECT audit_seal(%s, %s, %s)", [before, low, high])
     while leaves := cursor.fetchmany(10_000):
         for (leaf,) in leaves:
             frontier.append(bytes(leaf))
@@ -148,11 +135,7 @@ def _where_we_are(cursor: Any) -> tuple[Frontier, int]:
 
 def _cut(cursor: Any, low: int, high: int, batch: int) -> tuple[int, bool]:
     """Where to end, so that about a batch is taken but never half a transaction; and whether more waits."""
-    cursor.execute(
-        f"SELECT min(tx), max(tx), count(*) FROM (SELECT {rows.TX} AS tx FROM common_auditentry e"  # noqa: S608
-        f" WHERE {rows.TX} >= %s AND {rows.TX} < %s ORDER BY 1 LIMIT %s) waiting",
-        [low, high, batch + 1],
-    )
+    cursor.execute("SELECT first, last, entries FROM audit_waiting(%s, %s, %s)", [low, high, batch + 1])
     first, last, count = _one(cursor)
     if count <= batch:
         return high, False
@@ -186,10 +169,9 @@ def lag() -> Lag:
         )
         low = _one(cursor)[0]
         cursor.execute(
-            f"SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(at)), 0)::float8"  # noqa: S608
-            f" FROM (SELECT e.at FROM common_auditentry e WHERE {rows.TX} >= %s AND NOT EXISTS"
-            f" (SELECT FROM common_auditleaf l WHERE l.entry_id = e.id AND l.entry_at = e.at) LIMIT 1000000) waiting",
-            [low],
+            "SELECT entries, coalesce(extract(epoch FROM clock_timestamp() - oldest), 0)::float8"
+            " FROM audit_waiting(%s, %s, 1000000)",
+            [low, _EVER],
         )
         count, seconds = _one(cursor)
     return Lag(int(count), max(0.0, float(seconds)))

@@ -7,7 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 from pydantic import BaseModel
 
 from commerce import schemas
@@ -241,11 +241,11 @@ def get_invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
 
 
 @door.post("/orders/lookup", response={202: schemas.Accepted}, summary="Have a link to an order mailed")
-def lookup(request: HttpRequest, wish: schemas.LookupWish) -> tuple[int, dict[str, bool]]:
+def lookup(request: HttpRequest, wish: schemas.LookupWish) -> Status[dict[str, bool]]:
     """Always 202: nobody learns here whether the order exists or whose it is."""
     ratelimit.check(f"lookup:{client_ip(request)}", limit=10, per_seconds=60)
     orders.ask_for_link(number=wish.number, email=wish.email)
-    return 202, {"accepted": True}
+    return Status(202, {"accepted": True})
 
 
 # --- console ------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ function sourcesDigest() {
     for (const entry of readdirSync(join(here, folder), { withFileTypes: true })) {
       const path = folder ? `${folder}/${entry.name}` : entry.name;
       if (entry.isDirectory() && !["node_modules", "tests", ".build"].includes(entry.name)) walk(path);
-      else if (/\.(ts|css|svg|mjs)$|^package-lock\.json$/.test(path)) files.push(path);
+      else if (/\.(ts|css|svg|mjs)$|^(package-lock|tsconfig)\.json$/.test(path)) files.push(path);
     }
   };
   walk("");

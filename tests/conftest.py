@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return  # the controller runs no tests
     _own_database()
     os.environ["DJANGO_SETTINGS_MODULE"] = "server.settings"
+    # Playwright's blocking API leaves a loop running in this thread; our processes are never given this.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django
 
     django.setup()

@@ -130,6 +130,7 @@ def start_stack() -> Stack:
         "ANONYMOUS_SESSIONS_PER_MINUTE": "100000",
         "PYTHONUNBUFFERED": "1",
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     subprocess.run([sys.executable, "manage.py", "load_demo"], cwd=ROOT, env=environment, check=True)
     demo: dict[str, Any] = json.loads((data / "demo.json").read_text())
     stack = Stack(

@@ -30,6 +30,12 @@ def _start_relay(**_: Any) -> None:
     global _relay
     _relay = Relay()
     _relay.start()
+    from server.env import env
+
+    if env.worker_metrics_port:
+        from server.common.metrics import serve
+
+        serve(env.worker_metrics_port)
 
 
 @worker_shutting_down.connect

@@ -2,8 +2,9 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from server.common.metrics import exposition
 from server.common.valkey import sync_client
 
 
@@ -38,4 +39,4 @@ def _valkey() -> str:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text format."""
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)

@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     environment = {**os.environ, **services.environment(), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
     environment["INTERNAL_URL"] = f"http://127.0.0.1:{options.port}"
+    environment.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics_folder(data)))
     try:
         _prepare(services, environment, demo=not options.no_demo)
         roof = Roof(services, environment, listener, server=options.server, processes=options.processes)
@@ -88,6 +90,14 @@ def _claim(data: Path) -> None:
     except BlockingIOError:
         raise Problem(f"Another `up` already runs on {data}: stop it or choose another --data DIR.") from None
     globals()["_claimed"] = file  # held until the process ends
+
+
+def _metrics_folder(data: Path) -> Path:
+    """Empty at each start: counters of processes that are gone would stay in it."""
+    folder = data / "run" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _prepare(services: Services, environment: dict[str, str], *, demo: bool) -> None:

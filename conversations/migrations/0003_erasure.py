@@ -29,7 +29,7 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION conversations_erase FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION conversations_erase TO {APP_ROLE};
-"""
+"""  # noqa: S608  (a name of ours)
 
 
 class Migration(migrations.Migration):

@@ -231,6 +231,40 @@ def _mark_done(row: OutboxDelivery) -> None:
     OutboxDelivery.objects.filter(pk=row.pk).update(state="done", done_at=clock.now(), error="")
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Facts and deliveries not done, the age of the oldest in seconds, and what was given up."""
+
+    entries: int
+    seconds: float
+    poison: int
+    poisoned: list[tuple[str, str, str]]  # (key, subscriber, error), ten at most
+
+
+def backlog() -> Backlog:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(at)), 0)::float8 FROM ("
+            " SELECT at FROM common_outboxentry WHERE NOT expanded"
+            " UNION ALL SELECT entry_at FROM common_outboxdelivery WHERE state = 'pending') waiting"
+        )
+        entries, seconds = cast(tuple[Any, ...], cursor.fetchone())
+    given_up = OutboxDelivery.objects.filter(state="poison").order_by("id")
+    poisoned = list(given_up.values_list("key", "subscriber", "error")[:10])
+    return Backlog(int(entries), max(0.0, float(seconds)), given_up.count(), poisoned)
+
+
+def redrive(key: str) -> int:
+    """Try a key's given-up deliveries again, at once; returns how many there were."""
+    now = clock.now()
+    with transaction.atomic():
+        count = OutboxDelivery.objects.filter(key=key, state="poison").update(
+            state="pending", attempts=0, next_at=now, dispatched_at=now - 2 * REDISPATCH_AFTER
+        )
+        transaction.on_commit(wake, robust=True)
+    return count
+
+
 @contextmanager
 def _alone(name: str) -> Iterator[bool]:
     """A session-level advisory lock: it goes with the connection if this process dies."""

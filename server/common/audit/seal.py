@@ -153,6 +153,12 @@ def _keep(cursor: Any, frontier: Frontier, next_tx: int) -> Head:
     return head
 
 
+def inspect() -> None:
+    """Raises SealBroken when the next seal would."""
+    with platform_scope(), connection.cursor() as cursor:
+        _where_we_are(cursor)
+
+
 @dataclass(frozen=True, slots=True)
 class Lag:
     """How far sealing is behind: entries without a leaf, and the age of the oldest of them in seconds."""

@@ -3,19 +3,23 @@
 Nothing that the database computes is believed: hashes are made here, from the columns themselves.
 """
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from server.common import clock
 from server.common.audit import heads, rows
 from server.common.audit.check import encode, leaf_hash
 from server.common.audit.heads import Head
 from server.common.audit.tree import Frontier
+from server.env import env
 
 CHUNK = 20_000
 NAMED = 100  # findings told in full; the rest are counted
@@ -81,7 +85,33 @@ def verify(*, witnesses: Iterable[Head] = (), trusted: Iterable[bytes] = ()) -> 
         _find_added(report, cursor, stored[-1][5] if stored else 0)
     report.heads = len(series)
     report.ms = round((time.perf_counter() - started) * 1000)
+    _keep_result(report)
     return report
+
+
+def _result_path() -> Path:
+    return env.data_dir / "audit-verified.json"
+
+
+def _keep_result(report: Report) -> None:
+    path = _result_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    value = {
+        "at": clock.now().isoformat(),
+        "ok": report.ok,
+        "entries": report.entries,
+        "findings": report.count,
+    }
+    path.write_text(json.dumps(value) + "\n", encoding="utf-8")
+
+
+def last_result() -> dict[str, Any] | None:
+    """What the last verification on this machine said: {at, ok, entries, findings, age_days}; None before the first."""
+    try:
+        value: dict[str, Any] = json.loads(_result_path().read_text(encoding="utf-8"))
+        return {**value, "age_days": (clock.now() - datetime.fromisoformat(value["at"])).days}
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
 
 
 def _check_signatures(report: Report, series: Sequence[Head], trusted: set[bytes]) -> None:

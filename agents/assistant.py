@@ -28,8 +28,6 @@ AT_HOME = frozenset({"address", "address_change"})
 
 def warm() -> None:
     """Import the loop ahead of the first turn; for a worker's start."""
-    import agents.brains.offline.model
-    import agents.loop
     from agents.tools.langchain import shopper_tools
 
     shopper_tools()
@@ -48,15 +46,17 @@ def reading_of(text: str, *, site: SiteScope, state: dict[str, Any] | None = Non
     return read(text, state=Dialogue.model_validate(state or {}), goods=goods_of(site))
 
 
-def run_turn(context: TurnContext, history: Sequence[HistoryItem], *, model: BaseChatModel | None = None) -> Iterator[Step]:
+def run_turn(
+    context: TurnContext, history: Sequence[HistoryItem], *, model: BaseChatModel | None = None
+) -> Iterator[Step]:
     """Answer the customer's messages after `context.answered_seq` up to `context.trigger_seq`.
 
     model: a language model to try first; None: the configured one, if any. The offline brain answers when
     there is none, when it fails, and when the words hold an address. Raises Silenced when a person has
     taken over. Running the turn again repeats no effect.
     """
-    from agents.loop import Attempt
     from agents.guardrails import Evidence, TurnLimits
+    from agents.loop import Attempt
 
     run, state_json = runs.begin(context)
     state = Dialogue.model_validate(state_json)
@@ -79,7 +79,14 @@ def run_turn(context: TurnContext, history: Sequence[HistoryItem], *, model: Bas
             yield Words("")
         reply = yield from _offline(context, state, reading, so_far)
     words, chips = reply
-    runs.finish(run, context, state=state.model_dump(), brain=brain, model_calls=so_far.limits.calls, reading=reading.intents)
+    runs.finish(
+        run,
+        context,
+        state=state.model_dump(),
+        brain=brain,
+        model_calls=so_far.limits.calls,
+        reading=reading.intents,
+    )
     for _, _, reason in so_far.ran:
         if reason:
             yield HandOff(reason)
@@ -88,7 +95,14 @@ def run_turn(context: TurnContext, history: Sequence[HistoryItem], *, model: Bas
     yield Final(words, tuple(Chip(label, say) for label, say in chips))
 
 
-def _by_model(model: BaseChatModel, context: TurnContext, state: Dialogue, history: Sequence[HistoryItem], text: str, so_far: Attempt) -> Iterator[Any]:
+def _by_model(
+    model: BaseChatModel,
+    context: TurnContext,
+    state: Dialogue,
+    history: Sequence[HistoryItem],
+    text: str,
+    so_far: Attempt,
+) -> Iterator[Any]:
     """Its answer and chips; None when it failed, so that the offline brain goes on from here."""
     from agents.brains import llm
     from agents.guardrails import ungrounded
@@ -97,7 +111,13 @@ def _by_model(model: BaseChatModel, context: TurnContext, state: Dialogue, histo
     system = llm.system_prompt(context, state.model_dump())
     before = len(so_far.ran)
     try:
-        yield from attempt(model, context, system, llm.messages(history, text, context.answered_seq), so_far)
+        yield from attempt(
+            model,
+            context,
+            system,
+            llm.messages(history, text, context.answered_seq, state.address.values()),
+            so_far,
+        )
     except Silenced:
         raise
     except Exception as error:  # whatever a foreign server does, the shopper gets an answer
@@ -119,11 +139,12 @@ def _by_model(model: BaseChatModel, context: TurnContext, state: Dialogue, histo
 
 
 def _offline(context: TurnContext, state: Dialogue, reading: Reading, so_far: Attempt) -> Iterator[Any]:
+    from langchain_core.messages import HumanMessage
+
     from agents.brains.offline.model import OfflineChatModel
     from agents.brains.offline.policy import Policy
     from agents.guardrails import TurnLimits, ungrounded
     from agents.loop import attempt
-    from langchain_core.messages import HumanMessage
 
     policy = Policy(state, currency=context.site.currency, shop=context.site.name)
     if so_far.effects:
@@ -133,7 +154,13 @@ def _offline(context: TurnContext, state: Dialogue, reading: Reading, so_far: At
     calls, so_far.limits = so_far.limits.calls, TurnLimits()
     so_far.limits.calls = []
     so_far.text, so_far.chips = "", []
-    yield from attempt(OfflineChatModel(policy=policy, reading=reading), context, "", [HumanMessage(reading.text or "…")], so_far)
+    yield from attempt(
+        OfflineChatModel(policy=policy, reading=reading),
+        context,
+        "",
+        [HumanMessage(reading.text or "…")],
+        so_far,
+    )
     so_far.limits.calls = [*calls, *so_far.limits.calls]
     if wrong := ungrounded(so_far.text, so_far.evidence):
         log.error("the offline brain said what nothing backs: %s", wrong)
@@ -153,7 +180,11 @@ def _configured() -> BaseChatModel | None:
 
 def _said(history: Sequence[HistoryItem], context: TurnContext) -> list[HistoryItem]:
     """What the customer has said since the last answer: one burst, one turn."""
-    return [item for item in history if item.role == "customer" and item.text and context.answered_seq < item.seq <= context.trigger_seq]
+    return [
+        item
+        for item in history
+        if item.role == "customer" and item.text and context.answered_seq < item.seq <= context.trigger_seq
+    ]
 
 
 def _absorb(state: Dialogue, history: Sequence[HistoryItem], context: TurnContext) -> None:
@@ -170,8 +201,9 @@ def _absorb(state: Dialogue, history: Sequence[HistoryItem], context: TurnContex
                 before = {line.line: line.quantity for line in state.cart}
                 state.cart = [Line.of(line) for line in card.get("lines", [])]
                 state.cart_total_minor = card.get("items_minor", 0)
-                state.touched = next((line.line for line in state.cart if before.get(line.line) != line.quantity), state.touched)
+                state.touched = next(
+                    (line.line for line in state.cart if before.get(line.line) != line.quantity),
+                    state.touched,
+                )
             case "products" if card.get("items"):
                 state.shown = [Item.of(view) for view in card["items"]]
-
-

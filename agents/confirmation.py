@@ -24,7 +24,29 @@ no | nope | nah | no thanks | no thank you | not now | not yet | cancel | cancel
 | no please | no wait | wait | hold on | not really | no don't | no leave it | i changed my mind | changed my mind | no o | mba | rara | a'a | lai | non | nein | não | nao | hapana | لا | no need | not that | keep it | no keep it
 """
 # "OK" alone is politeness as often as consent: the assistant asks again instead of ordering.
-SOFT_YES = frozenset({"ok", "okay", "k", "sure", "fine", "alright", "all right", "cool", "great", "good", "perfect", "sounds good", "looks good", "👍", "ok thanks", "nice", "that's right", "correct", "right"})
+SOFT_YES = frozenset(
+    {
+        "ok",
+        "okay",
+        "k",
+        "sure",
+        "fine",
+        "alright",
+        "all right",
+        "cool",
+        "great",
+        "good",
+        "perfect",
+        "sounds good",
+        "looks good",
+        "👍",
+        "ok thanks",
+        "nice",
+        "that's right",
+        "correct",
+        "right",
+    }
+)
 
 
 def _list(text: str) -> frozenset[str]:
@@ -44,7 +66,9 @@ def squeeze(text: str) -> str:
 YES = _list(_YES)
 NO = _list(_NO)
 # To "shall I cancel the order?"; what speaks of buying is no answer to that.
-CANCEL_YES = frozenset(yes for yes in YES if not re.search(r"place|order|buy|correct|right|good|carry", yes)) | _list(
+CANCEL_YES = frozenset(
+    yes for yes in YES if not re.search(r"place|order|buy|correct|right|good|carry", yes)
+) | _list(
     "yes cancel | yes cancel it | yes cancel my order | yes cancel the order | yes please cancel it | yes please cancel | cancel it | please cancel it | yes cancel order | cancel my order | cancel the order | oya cancel am | cancel am"
 )
 

@@ -24,7 +24,9 @@ TURN_SECONDS = 30.0
 class TurnLimits(AgentMiddleware[Any, Any, Any]):
     """At most so many calls; tools one at a time in the order asked; nothing from a stream that was cut off."""
 
-    def __init__(self, *, model_calls: int = MODEL_CALLS, tool_calls: int = TOOL_CALLS, seconds: float = TURN_SECONDS) -> None:
+    def __init__(
+        self, *, model_calls: int = MODEL_CALLS, tool_calls: int = TOOL_CALLS, seconds: float = TURN_SECONDS
+    ) -> None:
         super().__init__()
         self.model_calls, self.tool_calls = model_calls, tool_calls
         self.until = time.monotonic() + seconds
@@ -33,13 +35,17 @@ class TurnLimits(AgentMiddleware[Any, Any, Any]):
         self._done: set[str] = set()
         self._turn = threading.Condition()
 
-    def wrap_model_call(self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]) -> ModelResponse[Any]:
+    def wrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]
+    ) -> ModelResponse[Any]:
         if len(self.calls) >= self.model_calls:
             raise LimitReached("This took too many steps.", calls=self.model_calls)
         if time.monotonic() > self.until:
             raise LimitReached("This took too long.")
         began = time.perf_counter()
-        record: dict[str, Any] = {"model": getattr(request.model, "model_name", None) or request.model._llm_type}
+        record: dict[str, Any] = {
+            "model": getattr(request.model, "model_name", None) or request.model._llm_type
+        }
         self.calls.append(record)
         response = handler(request)
         message = next((m for m in reversed(response.result) if isinstance(m, AIMessage)), None)
@@ -47,21 +53,34 @@ class TurnLimits(AgentMiddleware[Any, Any, Any]):
         if message is not None:
             record["finish_reason"] = message.response_metadata.get("finish_reason")
             if message.usage_metadata:
-                record["tokens"] = [message.usage_metadata["input_tokens"], message.usage_metadata["output_tokens"]]
+                record["tokens"] = [
+                    message.usage_metadata["input_tokens"],
+                    message.usage_metadata["output_tokens"],
+                ]
         # A connection that breaks after `"quantity": 1` of 12 leaves a call that parses and is wrong.
         if message is not None and not record["finish_reason"]:
             raise CutOff("The model's answer was cut off.")
         return response
 
-    def wrap_tool_call(self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]]) -> ToolMessage | Command[Any]:
+    def wrap_tool_call(
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]]
+    ) -> ToolMessage | Command[Any]:
         identity = str(request.tool_call["id"])
         with self._turn:
-            self._turn.wait_for(lambda: all(before in self._done for before in _before(request, identity)), timeout=TURN_SECONDS)
+            self._turn.wait_for(
+                lambda: all(before in self._done for before in _before(request, identity)),
+                timeout=TURN_SECONDS,
+            )
             self._used += 1
             allowed = self._used <= self.tool_calls
         try:
             if not allowed:
-                return ToolMessage("No more tools in this turn: answer with what you have.", tool_call_id=identity, name=request.tool_call["name"], status="error")
+                return ToolMessage(
+                    "No more tools in this turn: answer with what you have.",
+                    tool_call_id=identity,
+                    name=request.tool_call["name"],
+                    status="error",
+                )
             return handler(request)
         finally:
             with self._turn:
@@ -81,12 +100,18 @@ def _before(request: ToolCallRequest, identity: str) -> list[str]:
 # --- grounding --------------------------------------------------------------------------------------
 
 _CODES = "USD|EUR|GBP|NGN|GHS|KES|ZAR|INR|JPY|CAD|AUD|CHF"
-_AMOUNT = re.compile(rf"(?:[$€£₦¥₹₩]|GH₵|\b(?:{_CODES})\s?)\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:{_CODES}|dollars?|naira|euros?|pounds?|bucks)\b", re.I)
+_AMOUNT = re.compile(
+    rf"(?:[$€£₦¥₹₩]|GH₵|\b(?:{_CODES})\s?)\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:{_CODES}|dollars?|naira|euros?|pounds?|bucks)\b",
+    re.I,
+)
 _PERCENT = re.compile(r"\b(\d{1,3})\s?(?:%|percent\b)")
 _NUMBER = re.compile(r"\b[A-Z]{1,4}-[A-Z0-9]*\d[A-Z0-9-]{2,}\b")
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
 _NAMED = re.compile(r"\*\*([^*\n]{3,80})\*\*|“([A-Z][^”\n]{2,80})”")
-_PROMISE = re.compile(r"\b(?:your order (?:is|has been) (?:placed|confirmed)|i(?:'ve| have) (?:placed|cancelled|canceled|refunded|charged|paid)|payment (?:received|successful)|order confirmed)\b", re.I)
+_PROMISE = re.compile(
+    r"\b(?:your order (?:is|has been) (?:placed|confirmed)|i(?:'ve| have) (?:placed|cancelled|canceled|refunded|charged|paid)|payment (?:received|successful)|order confirmed)\b",
+    re.I,
+)
 
 
 class Evidence:
@@ -124,10 +149,19 @@ class Evidence:
 
 def ungrounded(text: str, evidence: Evidence) -> list[str]:
     """The amounts, percentages, order numbers, ids, quoted names and promises in `text` that nothing backs."""
-    wrong = [match[0] for match in _AMOUNT.finditer(text) if _figure(match[1] or match[2]) not in evidence.amounts]
+    wrong = [
+        match[0] for match in _AMOUNT.finditer(text) if _figure(match[1] or match[2]) not in evidence.amounts
+    ]
     wrong += [match[0] for match in _PERCENT.finditer(text) if not evidence.says(match[1])]
-    wrong += [match[0] for pattern in (_NUMBER, _UUID) for match in pattern.finditer(text) if not evidence.says(match[0])]
-    wrong += [name for match in _NAMED.finditer(text) if (name := match[1] or match[2]) and not evidence.says(name)]
+    wrong += [
+        match[0]
+        for pattern in (_NUMBER, _UUID)
+        for match in pattern.finditer(text)
+        if not evidence.says(match[0])
+    ]
+    wrong += [
+        name for match in _NAMED.finditer(text) if (name := match[1] or match[2]) and not evidence.says(name)
+    ]
     return wrong + [match[0] for match in _PROMISE.finditer(text) if not evidence.says(match[0])]
 
 

@@ -41,12 +41,25 @@ class Attempt:
         return [outcome for ran, outcome, _ in self.ran if BY_NAME[ran.name].effect and not outcome.error]
 
 
-def attempt(model: BaseChatModel, context: TurnContext, system: str, messages: Sequence[BaseMessage], so_far: Attempt) -> Iterator[Step]:
+def attempt(
+    model: BaseChatModel, context: TurnContext, system: str, messages: Sequence[BaseMessage], so_far: Attempt
+) -> Iterator[Step]:
     """Run the loop to its final text, which is left in `so_far`. Raises what the model or a limit raises."""
-    agent = create_agent(model, tools=shopper_tools(), system_prompt=system or None, middleware=[so_far.limits], context_schema=TurnContext)
+    agent = create_agent(
+        model,
+        tools=shopper_tools(),
+        system_prompt=system or None,
+        middleware=[so_far.limits],
+        context_schema=TurnContext,
+    )
     asked: dict[str, dict[str, Any]] = {}
     words, spoken = "", ""
-    stream = agent.stream({"messages": list(messages)}, context=context, stream_mode=["messages", "updates"], config={"recursion_limit": 40})
+    stream = agent.stream(
+        {"messages": list(messages)},
+        context=context,
+        stream_mode=["messages", "updates"],
+        config={"recursion_limit": 40},
+    )
     for mode, part in stream:
         if mode == "messages":
             chunk = part[0]
@@ -67,7 +80,9 @@ def attempt(model: BaseChatModel, context: TurnContext, system: str, messages: S
                         words = ""
                     else:
                         so_far.text = message.text
-                        so_far.chips = [(str(c[0]), str(c[1])) for c in message.additional_kwargs.get("chips", [])]
+                        so_far.chips = [
+                            (str(c[0]), str(c[1])) for c in message.additional_kwargs.get("chips", [])
+                        ]
                 elif isinstance(message, ToolMessage):
                     yield from _ran(message, asked.get(message.tool_call_id, {}), so_far)
 
@@ -76,7 +91,9 @@ def _ran(message: ToolMessage, args: dict[str, Any], so_far: Attempt) -> Iterato
     artifact = message.artifact if isinstance(message.artifact, dict) else {}
     told = outcome(str(message.name), message)
     result = artifact.get("result") or {}
-    ran = ToolRan(str(message.name), args, told.data if not told.error else None, told.error, int(artifact.get("ms", 0)))
+    ran = ToolRan(
+        str(message.name), args, told.data if not told.error else None, told.error, int(artifact.get("ms", 0))
+    )
     so_far.ran.append((ran, told, str(result.get("handoff", ""))))
     so_far.evidence.add(told.data)
     so_far.evidence.add(told.cards)

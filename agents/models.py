@@ -27,7 +27,9 @@ class Run(models.Model):
     brain = models.CharField(max_length=20, default="offline")
     state_before = models.JSONField(default=dict)
     state_after = models.JSONField(default=dict)
-    private_before = models.BinaryField(null=True, help_text="what is personal in it, under the customer's key")
+    private_before = models.BinaryField(
+        null=True, help_text="what is personal in it, under the customer's key"
+    )
     private_after = models.BinaryField(null=True)
     model_calls = models.JSONField(default=list, help_text="model, ms, finish reason and tokens of each call")
     reading = models.JSONField(default=list, help_text="the intents that were understood")
@@ -35,7 +37,9 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["conversation_id", "trigger_seq"], name="run_once_per_message")]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation_id", "trigger_seq"], name="run_once_per_message")
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} · {self.trigger_seq} · {self.status}"
@@ -51,7 +55,9 @@ class ToolCall(models.Model):
     trigger_seq = models.BigIntegerField()
     tool = models.CharField(max_length=40)
     args = models.JSONField(default=dict, help_text="as validated; addresses are left out")
-    effect_key = models.CharField(max_length=80, blank=True, default="", help_text="empty for a tool that only reads")
+    effect_key = models.CharField(
+        max_length=80, blank=True, default="", help_text="empty for a tool that only reads"
+    )
     result = models.JSONField(null=True)
     error = models.JSONField(null=True)
     ms = models.IntegerField()
@@ -60,7 +66,9 @@ class ToolCall(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["effect_key"], condition=~Q(effect_key="") & Q(error=None), name="tool_effect_once"
+                fields=["effect_key"],
+                condition=~Q(effect_key="") & Q(error__isnull=True),
+                name="tool_effect_once",
             ),
         ]
         indexes = [models.Index(fields=["conversation_id", "trigger_seq"], name="tool_call_of_turn")]

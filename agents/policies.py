@@ -23,6 +23,10 @@ def load_demo(tenant_id: UUID) -> int:
     """Write the demo's policies where the shop has none of its own. Returns how many were added."""
     with scope(tenant_id):
         have = set(StorePolicy.objects.filter(tenant_id=tenant_id).values_list("topic", flat=True))
-        rows = [StorePolicy(tenant_id=tenant_id, topic=topic, text=text) for topic, text in DEMO.items() if topic not in have]
+        rows = [
+            StorePolicy(tenant_id=tenant_id, topic=topic, text=text)
+            for topic, text in DEMO.items()
+            if topic not in have
+        ]
         StorePolicy.objects.bulk_create(rows, ignore_conflicts=True)
         return len(rows)

@@ -18,7 +18,9 @@ PRIVATE = ("address",)
 def begin(context: TurnContext) -> tuple[Run, dict[str, Any]]:
     """The turn's run and the dialogue it starts from: for a turn that is run again, the same as before."""
     with scope(context.site.tenant_id):
-        run = Run.objects.filter(conversation_id=context.conversation_id, trigger_seq=context.trigger_seq).first()
+        run = Run.objects.filter(
+            conversation_id=context.conversation_id, trigger_seq=context.trigger_seq
+        ).first()
         if run is not None:
             return run, selectors.state_before(run)
         shown, sealed = _split(context.customer_id, context.state)
@@ -29,23 +31,44 @@ def begin(context: TurnContext) -> tuple[Run, dict[str, Any]]:
         return run, dict(context.state)
 
 
-def finish(run: Run, context: TurnContext, *, state: dict[str, Any], brain: str, model_calls: list[dict[str, Any]], reading: list[str]) -> None:
+def finish(
+    run: Run,
+    context: TurnContext,
+    *,
+    state: dict[str, Any],
+    brain: str,
+    model_calls: list[dict[str, Any]],
+    reading: list[str],
+) -> None:
     """Keep what the turn left. It counts once `settle` has said that the answer stands in the log."""
     with scope(context.site.tenant_id):
         shown, sealed = _split(context.customer_id, state)
         Run.objects.filter(pk=run.pk).update(
-            state_after=shown, private_after=sealed, brain=brain, model_calls=model_calls, reading=reading, finished_at=now()
+            state_after=shown,
+            private_after=sealed,
+            brain=brain,
+            model_calls=model_calls,
+            reading=reading,
+            finished_at=now(),
         )
 
 
-def settle(*, conversation_id: UUID, trigger_seq: int, status: Run.Status, final_seq: int | None = None) -> None:
+def settle(
+    *, conversation_id: UUID, trigger_seq: int, status: Run.Status, final_seq: int | None = None
+) -> None:
     """How the turn ended. Call in the transaction of its entries, inside the tenant's scope."""
-    Run.objects.filter(conversation_id=conversation_id, trigger_seq=trigger_seq).update(status=status, final_seq=final_seq)
+    Run.objects.filter(conversation_id=conversation_id, trigger_seq=trigger_seq).update(
+        status=status, final_seq=final_seq
+    )
 
 
 def turn_id_of(conversation_id: UUID, trigger_seq: int, fresh: UUID) -> UUID:
     """The id of the turn's run: the earlier one's if it is run again. Call inside the tenant's scope."""
-    found = Run.objects.filter(conversation_id=conversation_id, trigger_seq=trigger_seq).values_list("id", flat=True).first()
+    found = (
+        Run.objects.filter(conversation_id=conversation_id, trigger_seq=trigger_seq)
+        .values_list("id", flat=True)
+        .first()
+    )
     return found or fresh
 
 

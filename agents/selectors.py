@@ -12,12 +12,18 @@ from server.accounts.access import SiteScope, platform_scope
 
 def last_run(conversation_id: UUID) -> Run | None:
     """The newest turn that was answered. Call inside the tenant's scope."""
-    return Run.objects.filter(conversation_id=conversation_id, status=Run.Status.ANSWERED).order_by("-trigger_seq").first()
+    return (
+        Run.objects.filter(conversation_id=conversation_id, status=Run.Status.ANSWERED)
+        .order_by("-trigger_seq")
+        .first()
+    )
 
 
 def answered_seq(conversation_id: UUID) -> int:
     """The highest customer entry that has been dealt with; 0 at the start. Call inside the tenant's scope."""
-    settled = Run.objects.filter(conversation_id=conversation_id).exclude(status__in=[Run.Status.RUNNING, Run.Status.ABANDONED])
+    settled = Run.objects.filter(conversation_id=conversation_id).exclude(
+        status__in=[Run.Status.RUNNING, Run.Status.ABANDONED]
+    )
     return settled.order_by("-trigger_seq").values_list("trigger_seq", flat=True).first() or 0
 
 
@@ -46,7 +52,13 @@ def tools_of_turn(conversation_id: UUID, trigger_seq: int | None = None) -> list
         if trigger_seq is not None:
             calls = calls.filter(trigger_seq=trigger_seq)
         return [
-            {"name": call.tool, "args": call.args, "turn": call.trigger_seq, "ms": call.ms, "error": call.error}
+            {
+                "name": call.tool,
+                "args": call.args,
+                "turn": call.trigger_seq,
+                "ms": call.ms,
+                "error": call.error,
+            }
             for call in calls.order_by("at", "id")
         ]
 

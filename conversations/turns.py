@@ -21,7 +21,18 @@ from agents import runs
 from agents import selectors as agent_selectors
 from agents.assistant import SORRY, run_turn
 from agents.confirmation import is_cancel_yes, is_yes
-from agents.context import Chip, Final as FinalStep, HandOff, HistoryItem, ShowCard, ToolRan, TurnContext, Words
+from agents.context import (
+    Chip,
+    HandOff,
+    HistoryItem,
+    ShowCard,
+    ToolRan,
+    TurnContext,
+    Words,
+)
+from agents.context import (
+    Final as FinalStep,
+)
 from agents.errors import Silenced
 from agents.models import Run
 from agents.tools import BY_NAME
@@ -71,7 +82,9 @@ class Turn:
 
     @property
     def assistant(self) -> Actor:
-        return access.assistant(self.thread.tenant_id, site_id=self.thread.site_id, on_behalf_of=self.thread.customer_id)
+        return access.assistant(
+            self.thread.tenant_id, site_id=self.thread.site_id, on_behalf_of=self.thread.customer_id
+        )
 
     @property
     def customer(self) -> Actor:
@@ -105,7 +118,9 @@ def _open(fact: MessageReceived) -> Turn | None:
         if fact.seq <= answered:
             return None
         entries = selectors.latest(fact.conversation_id, HISTORY)
-    asked = [e for e in entries if e.seq > answered and e.role == "customer" and e.kind == "message" and _text(e)]
+    asked = [
+        e for e in entries if e.seq > answered and e.role == "customer" and e.kind == "message" and _text(e)
+    ]
     # A person's words since then have answered what came before them.
     spoken = max((e.seq for e in entries if e.role == "member" and e.kind == "message"), default=0)
     asked = [e for e in asked if e.seq > spoken]
@@ -166,7 +181,9 @@ def _guard(thread: Thread) -> Any:
 
     def check() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT assistant_active FROM conversations_conversation WHERE id = %s FOR SHARE", [thread.id])
+            cursor.execute(
+                "SELECT assistant_active FROM conversations_conversation WHERE id = %s FOR SHARE", [thread.id]
+            )
             row = cursor.fetchone()
         if row is None or not row[0]:
             raise Silenced("A person has taken over.")
@@ -182,7 +199,9 @@ class Shown:
 
     def _frame(self, **more: Any) -> None:
         frame = {"t": "eph", "conv": public("c", self.thread.id), "from": public("p", ASSISTANT_ID), **more}
-        fanout.ephemeral(self.thread.id, json.dumps(frame, ensure_ascii=False, separators=(",", ":")), sender=ASSISTANT_ID)
+        fanout.ephemeral(
+            self.thread.id, json.dumps(frame, ensure_ascii=False, separators=(",", ":")), sender=ASSISTANT_ID
+        )
 
     def typing(self) -> None:
         self._frame(what="typing", ttl_ms=6000)
@@ -248,13 +267,23 @@ def _entries(turn: Turn, said: Said, if_seq: int) -> None:
     if vendor is not None:
         # The shopper asked for it: the thread is opened as hers.
         wish = {"vendor": vendor.get("vendor")}
-        acts.perform(thread=thread, actor=turn.customer, action="vendor.ask", args=wish, cid=_cid(trigger, "vendor"))
+        acts.perform(
+            thread=thread, actor=turn.customer, action="vendor.ask", args=wish, cid=_cid(trigger, "vendor")
+        )
     seq = 0
     for number, body in enumerate([*bodies, final]):
-        written = services.send_message(conversation_id=thread.id, actor=turn.assistant, body=body, cid=_cid(trigger, f"turn:{number}"), if_seq=if_seq)
+        written = services.send_message(
+            conversation_id=thread.id,
+            actor=turn.assistant,
+            body=body,
+            cid=_cid(trigger, f"turn:{number}"),
+            if_seq=if_seq,
+        )
         seq = written.seq
     if said.handoff:
-        services.request_handover(conversation_id=thread.id, actor=turn.assistant, reason=said.handoff, cid=_cid(trigger, "handoff"))
+        services.request_handover(
+            conversation_id=thread.id, actor=turn.assistant, reason=said.handoff, cid=_cid(trigger, "handoff")
+        )
     runs.settle(conversation_id=thread.id, trigger_seq=trigger.seq, status=Run.Status.ANSWERED, final_seq=seq)
 
 
@@ -281,7 +310,11 @@ def _confirmed(turn: Turn, delivery: Delivery) -> bool:
     text = _text(turn.trigger)
     if not is_yes(text) and not is_cancel_yes(text):
         return False
-    shop = [e for e in turn.entries if e.seq < turn.trigger.seq and e.role in ("assistant", "system") and e.kind == "message"]
+    shop = [
+        e
+        for e in turn.entries
+        if e.seq < turn.trigger.seq and e.role in ("assistant", "system") and e.kind == "message"
+    ]
     if not shop or not isinstance(shop[-1].body, dict):
         return False
     latest = shop[-1]
@@ -290,12 +323,26 @@ def _confirmed(turn: Turn, delivery: Delivery) -> bool:
         if not is_yes(text):
             return False
         args = {name: card.get(name) for name in ("proposal", "version", "total_minor", "currency")}
-        return _act(turn, delivery, "checkout.confirm", args, "Thank you! One step left: the payment. Your order is placed as soon as it is through.")
+        return _act(
+            turn,
+            delivery,
+            "checkout.confirm",
+            args,
+            "Thank you! One step left: the payment. Your order is placed as soon as it is through.",
+        )
     with access.scope(turn.thread.tenant_id):
         run = agent_selectors.last_run(turn.thread.id)
-        asking = (run.state_after.get("asking") or {}) if run is not None and run.final_seq == latest.seq else {}
+        asking = (
+            (run.state_after.get("asking") or {}) if run is not None and run.final_seq == latest.seq else {}
+        )
     if asking.get("what") == "cancel" and asking.get("order") and is_cancel_yes(text):
-        return _act(turn, delivery, "order.cancel", {"order": asking["order"]}, "Done. What you paid is on its way back to you. Is there anything else I can do?")
+        return _act(
+            turn,
+            delivery,
+            "order.cancel",
+            {"order": asking["order"]},
+            "Done. What you paid is on its way back to you. Is there anything else I can do?",
+        )
     return False
 
 
@@ -304,7 +351,9 @@ def _act(turn: Turn, delivery: Delivery, action: str, args: dict[str, Any], text
     trigger = turn.trigger
     try:
         with access.scope(turn.thread.tenant_id):
-            acts.perform(thread=turn.thread, actor=turn.customer, action=action, args=args, cid=_cid(trigger, action))
+            acts.perform(
+                thread=turn.thread, actor=turn.customer, action=action, args=args, cid=_cid(trigger, action)
+            )
             _remember(turn, action)
             _entries(turn, Said(text=text), trigger.seq)
             delivery.finish()
@@ -350,26 +399,46 @@ def _refused(turn: Turn, delivery: Delivery, action: str, error: DomainError) ->
     with access.scope(turn.thread.tenant_id):
         _remember(turn, f"{action}.refused")
     if action != "checkout.confirm":
-        _write(turn, Said(text=f"That did not work: {error.text} Shall I call a person?", chips=(Chip("Talk to a person", "talk to a person"),)), delivery)
+        _write(
+            turn,
+            Said(
+                text=f"That did not work: {error.text} Shall I call a person?",
+                chips=(Chip("Talk to a person", "talk to a person"),),
+            ),
+            delivery,
+        )
         return
-    said = Said(text=f"{WORDS_FOR.get(str(error.details.get('reason')), WORDS_FOR.get(error.code, error.text))} ", effects=True)
+    said = Said(
+        text=f"{WORDS_FOR.get(str(error.details.get('reason')), WORDS_FOR.get(error.code, error.text))} ",
+        effects=True,
+    )
     try:
         site = access.site_scope(turn.thread.site_id)
         view = checkout.start(actor=turn.assistant, site=site, customer_id=turn.thread.customer_id)
     except DomainError as again:
-        said.text += f"{again.text} Shall we look at your cart?" if again.text != error.text else "Shall we look at your cart?"
+        said.text += (
+            f"{again.text} Shall we look at your cart?"
+            if again.text != error.text
+            else "Shall we look at your cart?"
+        )
         said.chips = (Chip("View cart", "show my cart"), Chip("Keep looking", "show me more"))
     else:
         card = acts.checkout_card(view)
         if card["type"] in {"proposal", "address"}:
             said.cards = [card]
-            said.text += "Here is the total as it stands now. Shall I place the order?" if card["type"] == "proposal" else "Where shall I deliver?"
-            said.chips = (Chip("Yes, place my order", "yes, place my order"), Chip("View cart", "show my cart")) if card["type"] == "proposal" else ()
+            said.text += (
+                "Here is the total as it stands now. Shall I place the order?"
+                if card["type"] == "proposal"
+                else "Where shall I deliver?"
+            )
+            said.chips = (
+                (Chip("Yes, place my order", "yes, place my order"), Chip("View cart", "show my cart"))
+                if card["type"] == "proposal"
+                else ()
+            )
         elif card["type"] == "payment":
             said.cards = [card]
             said.text = "That order is confirmed already; one step is left, the payment."
         else:
             said.text += "Shall we look at your cart?"
     _write(turn, said, delivery)
-
-

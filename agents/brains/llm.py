@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
+from agents.brains.offline.address import looks_like_address
 from agents.context import HistoryItem, TurnContext
 from agents.guardrails import masked
 from server.env import env
@@ -71,7 +73,9 @@ def model() -> BaseChatModel | None:
     """The model to use now; None when there is none or it rests."""
     if env.openai_api_key is None or not breaker.closed:
         return None
-    return connect(env.openai_base_url, env.openai_api_key.get_secret_value(), env.openai_model, env.llm_stream_tools)
+    return connect(
+        env.openai_base_url, env.openai_api_key.get_secret_value(), env.openai_model, env.llm_stream_tools
+    )
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +86,10 @@ def _rules() -> str:
 def system_prompt(context: TurnContext, state: dict[str, Any]) -> str:
     """Who the assistant is, its rules, and the dialogue so far as data."""
     site = context.site
-    shown = [f"#{n} {item['title']} ({item['product']}) {item['price_minor']} {site.currency} minor" for n, item in enumerate(state.get("shown") or [], 1)]
+    shown = [
+        f"#{n} {item['title']} ({item['product']}) {item['price_minor']} {site.currency} minor"
+        for n, item in enumerate(state.get("shown") or [], 1)
+    ]
     focus = state.get("focus") or {}
     known = {
         "shop": site.name,
@@ -90,17 +97,30 @@ def system_prompt(context: TurnContext, state: dict[str, Any]) -> str:
         "last_list": shown,
         "focus": focus.get("title"),
         "focus_variants": [v for v in focus.get("variants", [])][:20],
-        "cart": [{k: line[k] for k in ("line", "title", "size", "colour", "quantity")} for line in state.get("cart") or []],
+        "cart": [
+            {k: line[k] for k in ("line", "title", "size", "colour", "quantity")}
+            for line in state.get("cart") or []
+        ],
         "checkout_open": bool(state.get("checkout")),
         "has_address": bool(state.get("address")),
     }
     return f"{_rules()}\n\n<state>\n{json.dumps(known, ensure_ascii=False)}\n</state>"
 
 
-def messages(history: Sequence[HistoryItem], text: str, before: int) -> list[BaseMessage]:
-    """The last messages up to `before`, then what the shopper says now; masked."""
+def messages(
+    history: Sequence[HistoryItem], text: str, before: int, private: Iterable[str] = ()
+) -> list[BaseMessage]:
+    """The last messages up to `before`, then what the shopper says now. Addresses and numbers stay here."""
+    secrets = [value for value in private if len(value) >= 3]
+
+    def safe(words: str) -> str:
+        if looks_like_address(words):
+            return "(my delivery address)"
+        for value in secrets:
+            words = re.sub(re.escape(value), "(private)", words, flags=re.I)
+        return masked(words)
+
     told: list[BaseMessage] = []
     for item in [item for item in history if item.text and item.seq <= before][-HISTORY:]:
-        words = masked(item.text)
-        told.append(HumanMessage(words) if item.role == "customer" else AIMessage(words))
-    return [*told, HumanMessage(masked(text))]
+        told.append(HumanMessage(safe(item.text)) if item.role == "customer" else AIMessage(safe(item.text)))
+    return [*told, HumanMessage(safe(text))]

@@ -57,7 +57,9 @@ class Tool(Generic[W]):
         return " ".join((self.wish.__doc__ or "").split())
 
 
-def tool(name: str, *, effect: bool = False, private: frozenset[str] = frozenset()) -> Callable[[Callable[[TurnContext, W, str], Result]], Tool[W]]:
+def tool(
+    name: str, *, effect: bool = False, private: frozenset[str] = frozenset()
+) -> Callable[[Callable[[TurnContext, W, str], Result]], Tool[W]]:
     """Make a tool of a function (context, wish, effect key) -> Result.
 
     effect: it changes something; repeated with the same arguments in the same turn it answers as before.
@@ -73,7 +75,9 @@ def tool(name: str, *, effect: bool = False, private: frozenset[str] = frozenset
     return make
 
 
-def invoke(tool: Tool[Any], context: TurnContext, args: dict[str, Any]) -> tuple[Result | None, dict[str, Any] | None, int]:
+def invoke(
+    tool: Tool[Any], context: TurnContext, args: dict[str, Any]
+) -> tuple[Result | None, dict[str, Any] | None, int]:
     """Run a tool for a turn: (result, error, milliseconds). A refusal is an answer, a bug is not caught."""
     began = time.perf_counter()
     try:
@@ -86,7 +90,11 @@ def invoke(tool: Tool[Any], context: TurnContext, args: dict[str, Any]) -> tuple
     kept = {name: "(private)" if name in tool.private else value for name, value in clean.items()}
     try:
         with scope(context.site.tenant_id):
-            if key and (earlier := ToolCall.objects.filter(effect_key=key, error=None).first()) is not None:
+            if (
+                key
+                and (earlier := ToolCall.objects.filter(effect_key=key, error__isnull=True).first())
+                is not None
+            ):
                 return Result(**earlier.result), None, _ms(began)
             result = tool.run(context, wish, key)
             # Last, because it may lock the conversation's row: a person who took over meanwhile undoes all of it.
@@ -108,7 +116,9 @@ def invoke(tool: Tool[Any], context: TurnContext, args: dict[str, Any]) -> tuple
             connection.close()
 
 
-def _refused(tool: Tool[Any], context: TurnContext, kept: dict[str, Any], problem: dict[str, Any], began: float) -> dict[str, Any]:
+def _refused(
+    tool: Tool[Any], context: TurnContext, kept: dict[str, Any], problem: dict[str, Any], began: float
+) -> dict[str, Any]:
     problem = json.loads(json.dumps(problem, default=str))
     with scope(context.site.tenant_id):
         ToolCall.objects.create(
@@ -125,7 +135,12 @@ def _audited(tool: Tool[Any], context: TurnContext, kept: dict[str, Any], outcom
         actor=context.actor,
         target=("tool", tool.name),
         tenant_id=context.site.tenant_id,
-        after={"conversation": str(context.conversation_id), "turn": context.trigger_seq, "args": kept, **outcome},
+        after={
+            "conversation": str(context.conversation_id),
+            "turn": context.trigger_seq,
+            "args": kept,
+            **outcome,
+        },
     )
 
 
@@ -139,6 +154,3 @@ def _ms(began: float) -> int:
 
 def clip(text: str) -> str:
     return text if len(text) <= CLIP else text[: CLIP - 1] + "…"
-
-
-

@@ -68,7 +68,11 @@ def cart_remove(context: TurnContext, wish: CartRemove, key: str) -> Result:
     lines = [line.line for line in cart.lines] if wish.everything else wish.lines
     for number, line in enumerate(lines):
         cart = services.remove_line(
-            actor=context.actor, site=context.site, customer_id=context.customer_id, line_id=line, key=f"{key}:{number}"
+            actor=context.actor,
+            site=context.site,
+            customer_id=context.customer_id,
+            line_id=line,
+            key=f"{key}:{number}",
         )
     return shown(cart)
 

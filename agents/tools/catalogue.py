@@ -23,7 +23,9 @@ class SearchCatalog(Wish):
     units of the shop's currency. Answer only with what it returns; never guess a price or a product."""
 
     query: str = Field(default="", max_length=200)
-    filters: Filters = Field(default=Filters(), description="hard limits: a product that breaks one is not shown")
+    filters: Filters = Field(
+        default=Filters(), description="hard limits: a product that breaks one is not shown"
+    )
     sort: Literal["relevance", "price_asc", "price_desc", "newest"] = "relevance"
     limit: int = Field(default=6, ge=1, le=10)
     offset: int = Field(default=0, ge=0, le=200)
@@ -33,7 +35,13 @@ class SearchCatalog(Wish):
 def search_catalog(context: TurnContext, wish: SearchCatalog, key: str) -> Result:
     bare = not wish.query and wish.filters.empty
     found = catalogue_search.search(
-        site=context.site, query=wish.query, filters=wish.filters, sort=wish.sort, limit=wish.limit, offset=wish.offset, facets=bare
+        site=context.site,
+        query=wish.query,
+        filters=wish.filters,
+        sort=wish.sort,
+        limit=wish.limit,
+        offset=wish.offset,
+        facets=bare,
     )
     items = [hit.view.model_dump(mode="json") for hit in found.hits]
     data = {
@@ -46,10 +54,15 @@ def search_catalog(context: TurnContext, wish: SearchCatalog, key: str) -> Resul
         "left_out": found.relaxed,
     }
     if bare:
-        data["kinds"] = [{"value": kind.value, "label": kind.label, "count": kind.count} for kind in found.facets.types[:8]]
+        data["kinds"] = [
+            {"value": kind.value, "label": kind.label, "count": kind.count} for kind in found.facets.types[:8]
+        ]
     near = [hit.view.model_dump(mode="json") for hit in found.near]
     if near:
-        data |= {"near": [brief(item, number) for number, item in enumerate(near, 1)], "near_without": found.near_without}
+        data |= {
+            "near": [brief(item, number) for number, item in enumerate(near, 1)],
+            "near_without": found.near_without,
+        }
     cards = [{"type": "products", "items": items, "total": found.total, "query": wish.query}] if items else []
     return Result(data, cards)
 
@@ -57,19 +70,29 @@ def search_catalog(context: TurnContext, wish: SearchCatalog, key: str) -> Resul
 class GetProduct(Wish):
     """Show one product, or compare two to four: price, colours, sizes, stock, material, description."""
 
-    products: list[UUID] = Field(min_length=1, max_length=4, description="ids exactly as search_catalog returned them")
+    products: list[UUID] = Field(
+        min_length=1, max_length=4, description="ids exactly as search_catalog returned them"
+    )
 
 
 @tool("get_product")
 def get_product(context: TurnContext, wish: GetProduct, key: str) -> Result:
-    views = {str(view.product): view for view in catalogue.product_views(ids=list(wish.products), site=context.site)}
-    items = [views[str(product)].model_dump(mode="json") for product in wish.products if str(product) in views]
+    views = {
+        str(view.product): view
+        for view in catalogue.product_views(ids=list(wish.products), site=context.site)
+    }
+    items = [
+        views[str(product)].model_dump(mode="json") for product in wish.products if str(product) in views
+    ]
     if not items:
         raise NotFound("This product is not sold here any more.")
     details = [brief(item, number) | _facts(context, item["product"]) for number, item in enumerate(items, 1)]
     if len(items) == 1:
         return Result({"items": details, "total": 1}, [{"type": "product", "item": items[0]}])
-    return Result({"items": details, "total": len(items)}, [{"type": "products", "items": items, "total": len(items), "query": ""}])
+    return Result(
+        {"items": details, "total": len(items)},
+        [{"type": "products", "items": items, "total": len(items), "query": ""}],
+    )
 
 
 class CheckSize(Wish):
@@ -82,7 +105,8 @@ class CheckSize(Wish):
 @tool("check_size")
 def check_size(context: TurnContext, wish: CheckSize, key: str) -> Result:
     detail = catalogue.product_detail(product_id=wish.product, site=context.site)
-    chart = detail.size_chart.model_dump(mode="json") if detail.size_chart else None
+    # A chart of girths says nothing of a thing that comes in one size.
+    chart = detail.size_chart.model_dump(mode="json") if detail.size_chart and len(detail.sizes) > 1 else None
     return Result({"items": [brief(detail.model_dump(mode="json"), 1)], "chart": chart, "size": wish.size})
 
 

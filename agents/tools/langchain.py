@@ -27,7 +27,12 @@ def _adapted(tool: Tool[Any]) -> StructuredTool:
         name=tool.name,
         description=tool.description,
         # As a schema, not as a class: validation is ours, with nothing extra allowed, and knows no `runtime`.
-        args_schema={**schema, "title": tool.name, "description": tool.description, "properties": schema.get("properties", {})},
+        args_schema={
+            **schema,
+            "title": tool.name,
+            "description": tool.description,
+            "properties": schema.get("properties", {}),
+        },
         response_format="content_and_artifact",
     )
 

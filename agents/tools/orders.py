@@ -47,7 +47,12 @@ def propose_checkout(context: TurnContext, wish: ProposeCheckout, key: str) -> R
         state = checkout.set_address(actor=context.actor, checkout_id=state.checkout, address=address)
     view = state.model_dump(mode="json")
     proposal = view["proposal"]
-    data: dict[str, Any] = {"checkout": view["checkout"], "status": view["status"], "missing": view["missing"], "has_address": view["address"] is not None}
+    data: dict[str, Any] = {
+        "checkout": view["checkout"],
+        "status": view["status"],
+        "missing": view["missing"],
+        "has_address": view["address"] is not None,
+    }
     if view["status"] == "complete_in_progress" and view["payment"]:
         data["payment"] = view["payment"]["status"]
         return Result(data, [{"type": "payment", **view["payment"]}])
@@ -83,14 +88,20 @@ def order_status(context: TurnContext, wish: OrderStatus, key: str) -> Result:
     if not summaries:
         return Result({"orders": []})
     view = _find(context, wish.order)
-    others = [{"number": s.number, "step": s.step, "total": money(s.total_minor, s.currency)} for s in summaries if s.order != view.order]
+    others = [
+        {"number": s.number, "step": s.step, "total": money(s.total_minor, s.currency)}
+        for s in summaries
+        if s.order != view.order
+    ]
     return Result({"orders": [_brief(view)], "others": others[:5]}, [_card(view)])
 
 
 class ProposeCancel(Wish):
     """Show an order that may still be cancelled, so that the shopper can do it. You cannot cancel it yourself."""
 
-    order: str | None = Field(default=None, max_length=40, description="an order number; the latest if left out")
+    order: str | None = Field(
+        default=None, max_length=40, description="an order number; the latest if left out"
+    )
 
 
 @tool("propose_cancel")
@@ -108,7 +119,9 @@ def _find(context: TurnContext, number: str | None) -> OrderView:
         return orders.order_view(order_id=summaries[0].order, customer_id=context.customer_id)
     wanted = _digits(number)
     for summary in summaries:
-        if _digits(summary.number) == wanted or (wanted.isdigit() and _digits(summary.number).endswith(wanted)):
+        if _digits(summary.number) == wanted or (
+            wanted.isdigit() and _digits(summary.number).endswith(wanted)
+        ):
             return orders.order_view(order_id=summary.order, customer_id=context.customer_id)
     for summary in summaries:
         view = orders.order_view(order_id=summary.order, customer_id=context.customer_id)
@@ -137,5 +150,3 @@ def _brief(view: OrderView) -> dict[str, Any]:
         "parts": [{"vendor": p.vendor.name, "step": p.status, "tracking": p.tracking, "number": p.number} for p in view.vendor_orders],
         "items": [f"{line.quantity} x {line.title}" for line in view.lines],
     }  # fmt: skip
-
-

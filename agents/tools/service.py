@@ -12,7 +12,9 @@ from agents.context import TurnContext
 from agents.tools.base import Result, Wish, tool
 from commerce.catalogue import selectors as catalogue
 
-Topic = Literal["returns", "delivery", "payment", "privacy", "warranty", "gifts", "hours", "contact", "vendors"]
+Topic = Literal[
+    "returns", "delivery", "payment", "privacy", "warranty", "gifts", "hours", "contact", "vendors"
+]
 
 
 class StorePolicy(Wish):
@@ -41,7 +43,9 @@ class AskVendor(Wish):
     """Open the shopper's own thread with the vendor of a product."""
 
     product: UUID | None = Field(default=None, description="a product of that vendor")
-    vendor: Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9-]+$")] | None = Field(default=None, description="or the vendor's slug")
+    vendor: Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9-]+$")] | None = Field(
+        default=None, description="or the vendor's slug"
+    )
     question: str = Field(default="", max_length=500)
 
 
@@ -52,4 +56,7 @@ def ask_vendor(context: TurnContext, wish: AskVendor, key: str) -> Result:
     if wish.product is not None:
         view = catalogue.product_view(product_id=wish.product, site=context.site)
         vendor, name = view.vendor.slug, view.vendor.name
-    return Result({"vendor": vendor, "name": name}, [{"type": "ask_vendor", "vendor": vendor, "question": wish.question}])
+    return Result(
+        {"vendor": vendor, "name": name},
+        [{"type": "ask_vendor", "vendor": vendor, "question": wish.question}],
+    )

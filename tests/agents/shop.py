@@ -19,15 +19,75 @@ from tests.factories import World
 
 # title, type, category, price, colours, sizes, material, pattern, gender, occasions, vendor
 GOODS = (
-    ("Camp Collar Linen Shirt", "Shirts", "Apparel", 4800, "Black White", "S M L XL", "Linen", "", "men", "Casual", 0),
+    (
+        "Camp Collar Linen Shirt",
+        "Shirts",
+        "Apparel",
+        4800,
+        "Black White",
+        "S M L XL",
+        "Linen",
+        "",
+        "men",
+        "Casual",
+        0,
+    ),
     ("Relaxed Linen Shirt", "Shirts", "Apparel", 5400, "Black", "S M L", "Linen", "", "men", "Casual", 1),
     ("Banded Linen Shirt", "Shirts", "Apparel", 7200, "Black", "M L", "Linen", "", "men", "Office", 0),
     ("Oxford Shirt", "Shirts", "Apparel", 3900, "White Blue", "S M L", "Cotton", "", "men", "Office", 1),
-    ("Striped Poplin Shirt", "Shirts", "Apparel", 4100, "Blue", "S M L", "Cotton", "Striped", "men", "Office", 0),
-    ("Pleated Wool Trousers", "Trousers", "Apparel", 7900, "Grey Navy", "30 32 34", "Wool", "", "men", "Office", 0),
-    ("Garden Midi Dress", "Dresses", "Apparel", 8900, "Green Red", "S M L", "Viscose", "Floral", "women", "Wedding", 1),
+    (
+        "Striped Poplin Shirt",
+        "Shirts",
+        "Apparel",
+        4100,
+        "Blue",
+        "S M L",
+        "Cotton",
+        "Striped",
+        "men",
+        "Office",
+        0,
+    ),
+    (
+        "Pleated Wool Trousers",
+        "Trousers",
+        "Apparel",
+        7900,
+        "Grey Navy",
+        "30 32 34",
+        "Wool",
+        "",
+        "men",
+        "Office",
+        0,
+    ),
+    (
+        "Garden Midi Dress",
+        "Dresses",
+        "Apparel",
+        8900,
+        "Green Red",
+        "S M L",
+        "Viscose",
+        "Floral",
+        "women",
+        "Wedding",
+        1,
+    ),
     ("Evening Slip Dress", "Dresses", "Apparel", 12900, "Black", "XS S M", "Silk", "", "women", "Party", 1),
-    ("Leather Court Sneakers", "Sneakers", "Footwear", 9900, "White", "40 41 42 43", "Leather", "", "unisex", "Casual", 0),
+    (
+        "Leather Court Sneakers",
+        "Sneakers",
+        "Footwear",
+        9900,
+        "White",
+        "40 41 42 43",
+        "Leather",
+        "",
+        "unisex",
+        "Casual",
+        0,
+    ),
     ("Woven Tote", "Handbags", "Accessories", 3500, "Brown", "", "Leather", "", "women", "Casual", 1),
 )
 
@@ -39,8 +99,25 @@ def stock_shop(world: World, *, on_hand: int = 20) -> dict[str, Any]:
 
     products: dict[str, Any] = {}
     with platform_scope():
-        places = [Location.objects.create(tenant=v, marketplace=world.marketplace, code="main", name="Main", country="NG") for v in world.vendors]
-        for number, (title, kind, category, price, colours, sizes, material, pattern, gender, occasions, seller) in enumerate(GOODS):
+        places = [
+            Location.objects.create(
+                tenant=v, marketplace=world.marketplace, code="main", name="Main", country="NG"
+            )
+            for v in world.vendors
+        ]
+        for number, (
+            title,
+            kind,
+            category,
+            price,
+            colours,
+            sizes,
+            material,
+            pattern,
+            gender,
+            occasions,
+            seller,
+        ) in enumerate(GOODS):
             vendor = world.vendors[seller]
             product = Product.objects.create(
                 tenant=vendor, marketplace=world.marketplace, external_id=f"g{number}", slug=f"g{number}", title=title, type=kind,
@@ -48,12 +125,20 @@ def stock_shop(world: World, *, on_hand: int = 20) -> dict[str, Any]:
                 description=f"{title}. Wash at 30 degrees.",
             )  # fmt: skip
             products[title] = product
-            for position, (colour, size) in enumerate((c, s) for c in colours.split() for s in (sizes.split() or [""])):
+            for position, (colour, size) in enumerate(
+                (c, s) for c in colours.split() for s in (sizes.split() or [""])
+            ):
                 variant = Variant.objects.create(
                     tenant=vendor, marketplace=world.marketplace, product=product, sku=f"G{number}-{colour}-{size or 'ONE'}", position=position,
                     colour=colour, hex="#111111", size=size, price_minor=price, currency="USD",
                 )  # fmt: skip
-                Stock.objects.create(tenant=vendor, marketplace=world.marketplace, variant=variant, location=places[seller], on_hand=on_hand)
+                Stock.objects.create(
+                    tenant=vendor,
+                    marketplace=world.marketplace,
+                    variant=variant,
+                    location=places[seller],
+                    on_hand=on_hand,
+                )
     policies.load_demo(world.marketplace.pk)
     return products
 
@@ -129,7 +214,12 @@ class Talker:
         self.seq += 1
         self.history.append(HistoryItem(self.seq, "assistant", answer.text))
         with scope(self.site.tenant_id):
-            runs.settle(conversation_id=self.conversation_id, trigger_seq=self.seq - 1, status=Run.Status.ANSWERED, final_seq=self.seq)
+            runs.settle(
+                conversation_id=self.conversation_id,
+                trigger_seq=self.seq - 1,
+                status=Run.Status.ANSWERED,
+                final_seq=self.seq,
+            )
         return answer
 
     def run(self, trigger_seq: int, answered: int) -> Answer:

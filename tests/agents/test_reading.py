@@ -34,7 +34,13 @@ def test_the_table_is_wide_enough() -> None:
     assert len(intents) >= 30
 
 
-ADA = {"name": "Ada Lovelace", "line1": "12 Marina Road", "city": "Lagos", "country": "NG", "email": "ada@example.com"}
+ADA = {
+    "name": "Ada Lovelace",
+    "line1": "12 Marina Road",
+    "city": "Lagos",
+    "country": "NG",
+    "email": "ada@example.com",
+}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +75,16 @@ def test_an_address_is_read_in_many_forms(text: str, fields: dict[str, str]) -> 
     assert address.read(text) == fields
 
 
-@pytest.mark.parametrize("text", ["show me black shirts under 60 in L", "the second one, two of them in L", "checkout", "I need a dress for a wedding, size M, under 100", "where is my order F-1002-2003"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me black shirts under 60 in L",
+        "the second one, two of them in L",
+        "checkout",
+        "I need a dress for a wedding, size M, under 100",
+        "where is my order F-1002-2003",
+    ],
+)
 def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
     assert not address.looks_like_address(text)
 
@@ -83,7 +98,10 @@ def test_only_what_is_missing_is_missing() -> None:
 def test_a_bare_answer_fills_what_was_asked() -> None:
     assert address.read("Lagos", asked=["city", "country"]) == {"city": "Lagos"}
     assert address.read("Nigeria", asked=["city", "country"]) == {"country": "NG"}
-    assert address.read("Nigeria, ada@example.com", asked=["country", "email"], known={"city": "Lagos"}) == {"country": "NG", "email": "ada@example.com"}
+    assert address.read("Nigeria, ada@example.com", asked=["country", "email"], known={"city": "Lagos"}) == {
+        "country": "NG",
+        "email": "ada@example.com",
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,17 @@ _VALUES = {
     "brand": "Adire-House Zuma-Lane",
     "vendor": "adire-house zuma-lane",
 }
-WORDS = "classic relaxed slim midi maxi oxford camp collar wrap pleated evening summer".split()
+WORDS = ["classic", "relaxed", "slim", "midi", "maxi", "oxford", "camp", "collar", "wrap", "pleated", "evening", "summer"]
 
 
 def lexicon() -> Lexicon:
     rows = [
-        GazetteerRow(kind, label.replace("-", " ").lower() if kind != "type" else label.lower(), label.replace("-", " ") if kind != "type" else label, 40)
+        GazetteerRow(
+            kind,
+            label.replace("-", " ").lower() if kind != "type" else label.lower(),
+            label.replace("-", " ") if kind != "type" else label,
+            40,
+        )
         for kind, labels in _VALUES.items()
         for label in labels.split()
     ]
@@ -31,13 +36,37 @@ def lexicon() -> Lexicon:
 GOODS = CatalogueGoods(lexicon())
 
 
-def item(number: int, title: str, price_minor: int, *, colours: str = "Black", sizes: str = "S M L", vendor: str = "Adire House") -> Item:
+def item(
+    number: int,
+    title: str,
+    price_minor: int,
+    *,
+    colours: str = "Black",
+    sizes: str = "S M L",
+    vendor: str = "Adire House",
+) -> Item:
     product = f"00000000-0000-7000-8000-{number:012d}"
     variants = [
-        Variant(variant=f"00000000-0000-7000-9000-{number * 100 + n:012d}", colour=colour, size=size, price_minor=price_minor, available=5)
+        Variant(
+            variant=f"00000000-0000-7000-9000-{number * 100 + n:012d}",
+            colour=colour,
+            size=size,
+            price_minor=price_minor,
+            available=5,
+        )
         for n, (colour, size) in enumerate((c, s) for c in colours.split() for s in sizes.split())
     ]
-    return Item(product=product, title=title, price_minor=price_minor, price_max_minor=price_minor, vendor=vendor, vendor_slug="adire-house", colours=colours.split(), sizes=sizes.split(), variants=variants)
+    return Item(
+        product=product,
+        title=title,
+        price_minor=price_minor,
+        price_max_minor=price_minor,
+        vendor=vendor,
+        vendor_slug="adire-house",
+        colours=colours.split(),
+        sizes=sizes.split(),
+        variants=variants,
+    )
 
 
 def shown() -> Dialogue:
@@ -48,7 +77,9 @@ def shown() -> Dialogue:
         item(3, "White Oxford Shirt", 3900, colours="White"),
         item(4, "Striped Cotton Shirt", 5900, colours="Blue Red"),
     ]
-    return Dialogue(shown=items, search=Search(words="", filters={"types": ["shirts"], "price_max_minor": 6000}, total=9))
+    return Dialogue(
+        shown=items, search=Search(words="", filters={"types": ["shirts"], "price_max_minor": 6000}, total=9)
+    )
 
 
 def focused() -> Dialogue:
@@ -60,8 +91,24 @@ def focused() -> Dialogue:
 def with_cart() -> Dialogue:
     state = focused()
     state.cart = [
-        Line(line="00000000-0000-7000-a000-000000000001", title="Relaxed Black Linen Shirt", quantity=2, colour="Black", size="L", unit_minor=5400, product=state.shown[1].product),
-        Line(line="00000000-0000-7000-a000-000000000002", title="Pleated Wool Trousers", quantity=1, colour="Grey", size="32", unit_minor=7900, product="00000000-0000-7000-8000-000000000009"),
+        Line(
+            line="00000000-0000-7000-a000-000000000001",
+            title="Relaxed Black Linen Shirt",
+            quantity=2,
+            colour="Black",
+            size="L",
+            unit_minor=5400,
+            product=state.shown[1].product,
+        ),
+        Line(
+            line="00000000-0000-7000-a000-000000000002",
+            title="Pleated Wool Trousers",
+            quantity=1,
+            colour="Grey",
+            size="32",
+            unit_minor=7900,
+            product="00000000-0000-7000-8000-000000000009",
+        ),
     ]
     state.touched = state.cart[0].line
     state.cart_total_minor = 18700

@@ -18,9 +18,14 @@ _STREET_WORD = (
     r"|estate|layout|highway|hwy|expressway|junction|parade|row|gardens|grove|hill|walk|mews|quay|wharf|bypass|circle|stra(?:ss|ß)e|rue|calle|avenida|rua|via|plaza|gate|park"
 )
 _STREET = re.compile(rf"\b(?:{_STREET_WORD})\b\.?|\w+(?:stra(?:ss|ß)e|straat|gatan|gata)\b", re.I)
-_UNIT = re.compile(r"^(?:flat|apartment|apt\.?|suite|unit|floor|room|block|house|shop|\d+(?:st|nd|rd|th) floor|off|opposite|opp\.?|beside|behind|near|c/o)\b", re.I)
+_UNIT = re.compile(
+    r"^(?:flat|apartment|apt\.?|suite|unit|floor|room|block|house|shop|\d+(?:st|nd|rd|th) floor|off|opposite|opp\.?|beside|behind|near|c/o)\b",
+    re.I,
+)
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{4,6})\b(?! ?(?:" + _STREET_WORD + r")\b)",
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{4,6})\b(?! ?(?:"
+    + _STREET_WORD
+    + r")\b)",
     re.I,
 )
 _LABELS = {
@@ -34,7 +39,12 @@ _LABELS = {
     "line1": r"(?:my |the |delivery |shipping |home |house |street |full )*(?:address|street|line ?1|location)(?: is)?|i (?:live|stay) (?:at|on)|deliver(?: it)? at|located at",
     "line2": r"(?:address )?line ?2|landmark|apartment|flat no",
 }
-_LABEL = {field: re.compile(rf"^(?:and |so |please |ok |okay |sure |it's |its |)*(?:{words})(?:\s*[:=-]\s*|\s+(?=\S)|$)", re.I) for field, words in _LABELS.items()}
+_LABEL = {
+    field: re.compile(
+        rf"^(?:and |so |please |ok |okay |sure |it's |its |)*(?:{words})(?:\s*[:=-]\s*|\s+(?=\S)|$)", re.I
+    )
+    for field, words in _LABELS.items()
+}
 _LEAD = re.compile(
     r"^(?:(?:hi|hello|ok(?:ay)?|sure|yes|please|alright|great|fine|and|so|then|here(?:'s| is| are)?|it(?:'s| is)|that(?:'s| is)|well|oh|sorry|abeg)\b[ ,.!:]*)+"
     r"(?:(?:my|the) (?:delivery |shipping |full )?(?:details?|address|info(?:rmation)?)(?: is| are)?[ :,-]*)?",
@@ -44,7 +54,10 @@ _NOT_A_NAME = re.compile(
     r"\b(?:checkout|order|cart|ship|deliver|address|please|want|need|size|price|cheaper|shirt|show|cancel|what|how|when|where|why|who|can|do|does|is|are|the|yes|no|ok|okay|thanks|hello|hi|you|help|add|remove|stop|later|same|use|don't|not|pay|card|cash)\b",
     re.I,
 )
-_NAME = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|chief|prof|alhaji|alhaja|engr)\.? )?[^\W\d_]['’.\-\w]*(?: [^\W\d_]['’.\-\w]*){0,4}$", re.I)
+_NAME = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|dr|chief|prof|alhaji|alhaja|engr)\.? )?[^\W\d_]['’.\-\w]*(?: [^\W\d_]['’.\-\w]*){0,4}$",
+    re.I,
+)
 
 
 def read(text: str, *, asked: Sequence[str] = (), known: dict[str, str] | None = None) -> dict[str, str]:
@@ -62,7 +75,15 @@ def read(text: str, *, asked: Sequence[str] = (), known: dict[str, str] | None =
         text = _without(text, match, "email")
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        if 9 <= len(digits) <= 15 and (match[0].startswith(("+", "0")) or "phone" in asked or re.search(r"(?:phone|mobile|tel|call|number|whatsapp)\W*(?:number|is|on|me|:)*\W*$", text[: match.start()], re.I)):
+        if 9 <= len(digits) <= 15 and (
+            match[0].startswith(("+", "0"))
+            or "phone" in asked
+            or re.search(
+                r"(?:phone|mobile|tel|call|number|whatsapp)\W*(?:number|is|on|me|:)*\W*$",
+                text[: match.start()],
+                re.I,
+            )
+        ):
             found["phone"] = ("+" if match[0].startswith("+") else "") + digits
             text = _without(text, match, "phone")
             break
@@ -85,8 +106,12 @@ def read(text: str, *, asked: Sequence[str] = (), known: dict[str, str] | None =
 def looks_like_address(text: str) -> bool:
     """Is this, on its own, an address? Two kinds of evidence at least."""
     fields = read(text)
-    street = "line1" in fields and (bool(_STREET.search(fields["line1"])) and bool(re.search(r"\d", fields["line1"])))
-    return (street and len(fields) >= 2) or len({"email", "country", "city", "postcode", "line1"} & fields.keys()) >= 3
+    street = "line1" in fields and (
+        bool(_STREET.search(fields["line1"])) and bool(re.search(r"\d", fields["line1"]))
+    )
+    return (street and len(fields) >= 2) or len(
+        {"email", "country", "city", "postcode", "line1"} & fields.keys()
+    ) >= 3
 
 
 def missing(address: dict[str, str]) -> list[str]:
@@ -100,13 +125,23 @@ def missing(address: dict[str, str]) -> list[str]:
 
 
 def _without(text: str, match: re.Match[str], field: str) -> str:
-    before = re.sub(rf"(?:,? *(?:and |my )*(?:{_LABELS[field]})\s*[:=-]?\s*)$", "", text[: match.start()], flags=re.I)
+    before = re.sub(
+        rf"(?:,? *(?:and |my )*(?:{_LABELS[field]})\s*[:=-]?\s*)$", "", text[: match.start()], flags=re.I
+    )
     return f"{before.rstrip(' ,')},{text[match.end() :]}".strip(" ,")
 
 
 def _and_labels(part: str) -> list[str]:
     """'my name is Ada and I live at 12 Marina Road' is two parts; so is 'postcode 100001 country Nigeria'."""
-    return [p for p in re.split(r"\s+and (?=(?:my|i|the|email|phone|name|post|zip|city|country|deliver|ship)\b)|\s+(?=(?:post ?code|zip code|country|city|state)\s*[:=])", part, flags=re.I) if p]
+    return [
+        p
+        for p in re.split(
+            r"\s+and (?=(?:my|i|the|email|phone|name|post|zip|city|country|deliver|ship)\b)|\s+(?=(?:post ?code|zip code|country|city|state)\s*[:=])",
+            part,
+            flags=re.I,
+        )
+        if p
+    ]
 
 
 def _labelled(part: str, found: dict[str, str]) -> bool:
@@ -125,7 +160,9 @@ def _labelled(part: str, found: dict[str, str]) -> bool:
             if code is None:
                 continue
             value = code
-        if field == "name" and not (_NAME.match(value) and not _STREET.search(value) and not _NOT_A_NAME.search(value)):
+        if field == "name" and not (
+            _NAME.match(value) and not _STREET.search(value) and not _NOT_A_NAME.search(value)
+        ):
             # "deliver to 12 Marina Road": the words before it name no field of ours.
             return _rest_of(value, found)
         if field == "line1":
@@ -168,7 +205,7 @@ def _one(part: str, asked: Sequence[str], found: dict[str, str]) -> None:
 
 def _splits(part: str) -> bool:
     """Does one part hold several fields ('12 Marina Road Lagos Nigeria')?"""
-    return len(_unglue(part)) > 1
+    return not _POSTCODE.fullmatch(part) and len(_unglue(part)) > 1
 
 
 def _unglue(part: str) -> list[str]:
@@ -181,15 +218,29 @@ def _unglue(part: str) -> list[str]:
         changed = False
         words = rest.split()
         for size in (4, 3, 2, 1):
-            if size < len(words) and (code := _country(" ".join(words[-size:]))) and not (size == 1 and len(words[-1]) == 2 and words[-1].islower()):
+            if (
+                size < len(words)
+                and (code := _country(" ".join(words[-size:])))
+                and not (size == 1 and len(words[-1]) == 2 and words[-1].islower())
+            ):
                 tail.insert(0, code)
                 rest, changed = " ".join(words[:-size]), True
                 break
-        if not changed and (match := re.search(rf"(?:^|\s)({_POSTCODE.pattern})$", rest, re.I)) and match.start() > 0:
+        if (
+            not changed
+            and (match := re.search(rf"(?:^|\s)({_POSTCODE.pattern})$", rest, re.I))
+            and match.start() > 0
+        ):
             tail.insert(0, match[1])
             rest, changed = rest[: match.start()].strip(), True
     # A name before the house number.
-    if (match := re.match(r"^((?:[^\W\d_][\w.'’-]*\s+){1,4}?)((?:no\.? ?|number |house |plot |block |flat |apt\.? )?\d+.*)$", rest, re.I)) and not _STREET.search(match[1]):
+    if (
+        match := re.match(
+            r"^((?:[^\W\d_][\w.'’-]*\s+){1,4}?)((?:no\.? ?|number |house |plot |block |flat |apt\.? )?\d+.*)$",
+            rest,
+            re.I,
+        )
+    ) and not _STREET.search(match[1]):
         if not _UNIT.match(match[1]):
             name = re.sub(r"\s+(?:at|of|on|in|,)$", "", match[1].strip(), flags=re.I)
             pieces.append(name)
@@ -200,7 +251,11 @@ def _unglue(part: str) -> list[str]:
         end = streets[-1].end()
         after = rest[end:].strip()
         after = re.sub(r"^(?:in|at|,)\s+", "", after, flags=re.I)
-        if after and not re.match(r"^(?:\d|no\b|flat\b|apt\b|suite\b|phase\b|extension\b|ext\b|north\b|south\b|east\b|west\b|[a-z]$)", after, re.I):
+        if after and not re.match(
+            r"^(?:\d|no\b|flat\b|apt\b|suite\b|phase\b|extension\b|ext\b|north\b|south\b|east\b|west\b|[a-z]$)",
+            after,
+            re.I,
+        ):
             pieces.append(rest[:end].strip())
             rest = after
             words = rest.split()
@@ -235,14 +290,26 @@ def _place(parts: Sequence[str], found: dict[str, str], known: dict[str, str], a
     rest: list[str] = []
     for part in parts:
         bare = re.sub(r"^(?:in|at)\s+", "", part, flags=re.I)
-        if (code := _country(bare)) and "country" not in found and not (bare.lower() in {"us"} and len(parts) == 1):
+        if (
+            (code := _country(bare))
+            and "country" not in found
+            and not (bare.lower() in {"us"} and len(parts) == 1)
+        ):
             found["country"] = code
         elif _POSTCODE.fullmatch(bare) and "postcode" not in found:
             found["postcode"] = bare.upper()
-        elif (match := re.fullmatch(rf"(.+?)[ -]+({_POSTCODE.pattern})", bare, re.I)) and not _STREET.search(bare) and not re.search(r"\d", match[1]):
+        elif (
+            (match := re.fullmatch(rf"(.+?)[ -]+({_POSTCODE.pattern})", bare, re.I))
+            and not _STREET.search(bare)
+            and not re.search(r"\d", match[1])
+        ):
             found.setdefault("postcode", match[2].upper())
             rest.append(match[1])
-        elif (match := re.fullmatch(rf"(\d{{4,6}}) ([^\W\d].+)", bare)) and not _STREET.search(bare) and "postcode" not in found:
+        elif (
+            (match := re.fullmatch(r"(\d{4,6}) ([^\W\d].+)", bare))
+            and not _STREET.search(bare)
+            and "postcode" not in found
+        ):
             found["postcode"] = match[1]
             rest.append(match[2])
         else:
@@ -264,13 +331,32 @@ def _place(parts: Sequence[str], found: dict[str, str], known: dict[str, str], a
             # "Yaba, Lagos": the smaller place first, the city last.
             found.setdefault("line2", found["city"])
             found["city"] = part
-        elif open_for("name") and "line1" not in found and "line1" not in known and _NAME.match(part) and not _NOT_A_NAME.search(part):
+        elif (
+            open_for("name")
+            and "line1" not in found
+            and "line1" not in known
+            and _NAME.match(part)
+            and not _NOT_A_NAME.search(part)
+        ) or (
+            open_for("name")
+            and _NAME.match(part)
+            and not _NOT_A_NAME.search(part)
+            and ("city" in found or asked[:1] == ("name",) or asked[:1] == ["name"])
+        ):
             found["name"] = part
-        elif open_for("name") and _NAME.match(part) and not _NOT_A_NAME.search(part) and ("city" in found or asked[:1] == ("name",) or asked[:1] == ["name"]):
-            found["name"] = part
-        elif open_for("city") and not re.search(r"\d", part) and ("line1" in found or "line1" in known or "city" in asked) and not _NOT_A_NAME.search(part):
+        elif (
+            open_for("city")
+            and not re.search(r"\d", part)
+            and ("line1" in found or "line1" in known or "city" in asked)
+            and not _NOT_A_NAME.search(part)
+        ):
             found["city"] = part
-        elif "city" in found and open_for("region") and not re.search(r"\d", part) and not _NOT_A_NAME.search(part):
+        elif (
+            "city" in found
+            and open_for("region")
+            and not re.search(r"\d", part)
+            and not _NOT_A_NAME.search(part)
+        ):
             found["region"] = part
     # A district was taken for the city when a known city follows as region.
     if found.get("region", "").lower() in CITIES and "city" in found:

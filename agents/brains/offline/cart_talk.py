@@ -29,7 +29,9 @@ class CartTalk(GoodsTalk):
     def _add_by_description(self, act: Act) -> Steps:
         """'Add two black linen shirts in L': find them first."""
         filters = dict(act.slots["filters"])
-        outcome = yield from self.call("search_catalog", query=str(act.slots.get("words", ""))[:200], filters=filters, limit=6)
+        outcome = yield from self.call(
+            "search_catalog", query=str(act.slots.get("words", ""))[:200], filters=filters, limit=6
+        )
         if outcome.error:
             return self.refused(outcome)
         if outcome.data["total"] == 1:
@@ -41,7 +43,10 @@ class CartTalk(GoodsTalk):
             return (yield from self._add_items(named.items, act))
         reply = self._found(outcome)
         self.which(Found(), act)
-        return Reply(reply.text.rsplit(". ", 1)[0] + ". Which one shall I add?", [(f"Number {n}", f"number {n}") for n in range(1, min(len(self.state.shown), 4) + 1)])
+        return Reply(
+            reply.text.rsplit(". ", 1)[0] + ". Which one shall I add?",
+            [(f"Number {n}", f"number {n}") for n in range(1, min(len(self.state.shown), 4) + 1)],
+        )
 
     def _add_items(self, items: list[Item], act: Act) -> Steps:
         sizes = act.slots.get("sizes") or [act.slots.get("size", "")]
@@ -58,23 +63,33 @@ class CartTalk(GoodsTalk):
                 if isinstance(choice, Reply):
                     return choice
                 picked.append((item, choice))
-        outcomes = yield from self.calls([Call("cart_add", {"variant": variant.variant, "quantity": quantity}) for _, variant in picked])
+        outcomes = yield from self.calls(
+            [Call("cart_add", {"variant": variant.variant, "quantity": quantity}) for _, variant in picked]
+        )
         return self._added(picked, quantity, outcomes)
 
     def _choose(self, item: Item, size: str, colour: str, quantity: int, act: Act) -> Variant | Reply:
         """The one variant meant, or the one question that decides it."""
         pool = item.variants
         if colour:
-            fitting = [v for v in pool if colour.lower() in v.colour.lower() or v.colour.lower() in colour.lower()]
+            fitting = [
+                v for v in pool if colour.lower() in v.colour.lower() or v.colour.lower() in colour.lower()
+            ]
             if not fitting and len({v.colour for v in pool}) > 1:
-                return self._ask_colour(item, size, quantity, act, f"{item.title} does not come in {colour.lower()}.")
+                return self._ask_colour(
+                    item, size, quantity, act, f"{item.title} does not come in {colour.lower()}."
+                )
             pool = fitting or pool
         if size:
             fitting = [v for v in pool if same(v.size, size)]
             if not fitting and any(v.size for v in pool) and len({v.size for v in pool}) > 1:
-                return self._ask_size(item, pool, colour, quantity, act, f"{item.title} does not come in {size}.")
+                return self._ask_size(
+                    item, pool, colour, quantity, act, f"{item.title} does not come in {size}."
+                )
             if fitting and not any(v.units for v in fitting) and any(v.units for v in pool):
-                return self._ask_size(item, pool, colour, quantity, act, f"I'm sorry, size {size} of {item.title} is sold out.")
+                return self._ask_size(
+                    item, pool, colour, quantity, act, f"I'm sorry, size {size} of {item.title} is sold out."
+                )
             pool = fitting or pool
         colours = {v.colour for v in pool if v.units} or {v.colour for v in pool}
         if len(colours) > 1:
@@ -85,24 +100,61 @@ class CartTalk(GoodsTalk):
                 return left[0]
             return self._ask_size(item, pool, colour, quantity, act)
         if not pool:
-            return Reply(f"I'm sorry, {item.title} cannot be bought just now. Shall I show you others?", [("Show others", "show me more")])
+            return Reply(
+                f"I'm sorry, {item.title} cannot be bought just now. Shall I show you others?",
+                [("Show others", "show me more")],
+            )
         return max(pool, key=lambda v: v.units)
 
-    def _ask_size(self, item: Item, pool: list[Variant], colour: str, quantity: int, act: Act, lead: str = "") -> Reply:
+    def _ask_size(
+        self, item: Item, pool: list[Variant], colour: str, quantity: int, act: Act, lead: str = ""
+    ) -> Reply:
         sizes = [s for s in item.sizes if any(v.size == s and v.units for v in pool)]
         if not sizes:
-            return Reply(f"I'm sorry, {item.title} is sold out{' in ' + colour.lower() if colour else ''}. Shall I show you something like it?", [("Show others", "show me more")])
-        self.ask(Asking(what="size", products=[item.product], colour=colour, quantity=quantity), _again(act, item, colour=colour, quantity=quantity, size=""))
-        return Reply(f"{lead} Which size would you like for {item.title}: {listing(sizes, 'or')}?".strip(), [(size, size) for size in sizes[:8]])
+            return Reply(
+                f"I'm sorry, {item.title} is sold out{' in ' + colour.lower() if colour else ''}. Shall I show you something like it?",
+                [("Show others", "show me more")],
+            )
+        self.ask(
+            Asking(what="size", products=[item.product], colour=colour, quantity=quantity),
+            _again(act, item, colour=colour, quantity=quantity, size=""),
+        )
+        return Reply(
+            f"{lead} Which size would you like for {item.title}: {listing(sizes, 'or')}?".strip(),
+            [(size, size) for size in sizes[:8]],
+        )
 
     def _ask_colour(self, item: Item, size: str, quantity: int, act: Act, lead: str = "") -> Reply:
-        colours = list(dict.fromkeys(v.colour for v in item.variants if v.units and (not size or same(v.size, size)) and v.colour)) or item.colours
-        self.ask(Asking(what="colour", products=[item.product], size=size, quantity=quantity), _again(act, item, size=size, quantity=quantity, colour=""))
-        return Reply(f"{lead} Which colour of {item.title}: {listing([c.lower() for c in colours], 'or')}?".strip(), [(colour, colour) for colour in colours[:8]])
+        colours = (
+            list(
+                dict.fromkeys(
+                    v.colour
+                    for v in item.variants
+                    if v.units and (not size or same(v.size, size)) and v.colour
+                )
+            )
+            or item.colours
+        )
+        self.ask(
+            Asking(what="colour", products=[item.product], size=size, quantity=quantity),
+            _again(act, item, size=size, quantity=quantity, colour=""),
+        )
+        return Reply(
+            f"{lead} Which colour of {item.title}: {listing([c.lower() for c in colours], 'or')}?".strip(),
+            [(colour, colour) for colour in colours[:8]],
+        )
 
     def _added(self, picked: list[tuple[Item, Variant]], quantity: int, outcomes: list[Outcome]) -> Reply:
-        done = [(item, variant) for (item, variant), outcome in zip(picked, outcomes, strict=True) if not outcome.error]
-        failed = [(item, variant, outcome) for (item, variant), outcome in zip(picked, outcomes, strict=True) if outcome.error]
+        done = [
+            (item, variant)
+            for (item, variant), outcome in zip(picked, outcomes, strict=True)
+            if not outcome.error
+        ]
+        failed = [
+            (item, variant, outcome)
+            for (item, variant), outcome in zip(picked, outcomes, strict=True)
+            if outcome.error
+        ]
         if not done:
             item, variant, outcome = failed[0]
             details = (outcome.error or {}).get("details") or {}
@@ -110,20 +162,45 @@ class CartTalk(GoodsTalk):
                 mine = sum(line.quantity for line in self.state.cart if line.variant == variant.variant)
                 left = int(details.get("available", 0)) - mine
                 if left <= 0:
-                    return Reply(f"You already have all {mine} of {_named(item, variant)} that are left in your cart." if mine else self.refused(outcome).text, [("View cart", "show my cart"), ("Keep looking", "show me more")])
-                self.state.asking = Asking(what="add", products=[item.product], size=variant.size, colour=variant.colour, quantity=left)
+                    return Reply(
+                        f"You already have all {mine} of {_named(item, variant)} that are left in your cart."
+                        if mine
+                        else self.refused(outcome).text,
+                        [("View cart", "show my cart"), ("Keep looking", "show me more")],
+                    )
+                self.state.asking = Asking(
+                    what="add",
+                    products=[item.product],
+                    size=variant.size,
+                    colour=variant.colour,
+                    quantity=left,
+                )
                 more = " more" if mine else ""
-                return Reply(f"There are only {left}{more} left of {_named(item, variant)}. Shall I take {left}?", [(f"Take {left}", f"take {left}"), ("No, thanks", "no")])
+                return Reply(
+                    f"There are only {left}{more} left of {_named(item, variant)}. Shall I take {left}?",
+                    [(f"Take {left}", f"take {left}"), ("No, thanks", "no")],
+                )
             return self.refused(outcome)
         self.state.focus = done[-1][0]
-        told = listing([f"{quantity} × {_named(item, variant)}" if quantity > 1 else _named(item, variant) for item, variant in done])
+        told = listing(
+            [
+                f"{quantity} × {_named(item, variant)}" if quantity > 1 else _named(item, variant)
+                for item, variant in done
+            ]
+        )
         is_ = "is" if len(done) == 1 and quantity == 1 else "are"
-        text = self.pick(f"Done: {told} {is_} in your cart.", f"I've added {told}.", f"Lovely choice. {told} {is_} in your cart.")
+        text = self.pick(
+            f"Done: {told} {is_} in your cart.",
+            f"I've added {told}.",
+            f"Lovely choice. {told} {is_} in your cart.",
+        )
         text += f" That makes {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}."
         self.offer(Act("checkout"))
         if failed:
             text += " " + self.refused(failed[0][2]).text
-        return Reply(text, [("Checkout", "checkout"), ("View cart", "show my cart"), ("Keep looking", "show me more")])
+        return Reply(
+            text, [("Checkout", "checkout"), ("View cart", "show my cart"), ("Keep looking", "show me more")]
+        )
 
     def _count(self) -> int:
         return sum(line.quantity for line in self.state.cart)
@@ -140,7 +217,18 @@ class CartTalk(GoodsTalk):
         waiting = [unpack(packed) for packed in asking.then]
         if asking.what == "add" or not waiting:
             item = next((i for p in asking.products if (i := self.state.item(p))), None)
-            base = Act("cart_add", {k: v for k, v in {"size": asking.size, "colour": asking.colour, "quantity": asking.quantity}.items() if v})
+            base = Act(
+                "cart_add",
+                {
+                    k: v
+                    for k, v in {
+                        "size": asking.size,
+                        "colour": asking.colour,
+                        "quantity": asking.quantity,
+                    }.items()
+                    if v
+                },
+            )
             waiting = [base]
             if item is None:
                 return (yield from self.refine(act))
@@ -163,7 +251,13 @@ class CartTalk(GoodsTalk):
         if not left:
             return {}
         best = max(left, key=lambda v: v.units)
-        return {"size": best.size} if asking.what == "size" else {"colour": best.colour} if asking.what == "colour" else {}
+        return (
+            {"size": best.size}
+            if asking.what == "size"
+            else {"colour": best.colour}
+            if asking.what == "colour"
+            else {}
+        )
 
     def resume(self, act: Act) -> Steps:
         """Go on with an act that had waited for an answer."""
@@ -182,25 +276,45 @@ class CartTalk(GoodsTalk):
         if outcome.error:
             return self.refused(outcome)
         if not self.state.cart:
-            return Reply("Your cart is empty so far. What are you looking for?", [("Dresses", "show me dresses"), ("Shirts", "show me shirts"), ("What do you have?", "what do you sell")])
+            return Reply(
+                "Your cart is empty so far. What are you looking for?",
+                [
+                    ("Dresses", "show me dresses"),
+                    ("Shirts", "show me shirts"),
+                    ("What do you have?", "what do you sell"),
+                ],
+            )
         short = [line for line in outcome.data["lines"] if line.get("available", 1) < line["quantity"]]
         warning = f"\nNote: only {short[0]['available']} left of {short[0]['title']}." if short else ""
-        return Reply(f"You have {plural(self._count(), 'item')} in your cart, {self.money(self.state.cart_total_minor)} before delivery and tax; the exact total comes at checkout.{warning}", [("Checkout", "checkout"), ("Keep looking", "show me more"), ("Empty the cart", "empty my cart")])
+        return Reply(
+            f"You have {plural(self._count(), 'item')} in your cart, {self.money(self.state.cart_total_minor)} before delivery and tax; the exact total comes at checkout.{warning}",
+            [("Checkout", "checkout"), ("Keep looking", "show me more"), ("Empty the cart", "empty my cart")],
+        )
 
     def _lines(self, act: Act) -> Steps:
         """Fresh cart lines; a reply when there is nothing to work on."""
         outcome = yield from self.call("cart_view")
         if outcome.error:
             return self.refused(outcome)
-        return Reply("" if self.state.cart else "Your cart is empty, so there is nothing to change. What are you looking for?")
+        return Reply(
+            ""
+            if self.state.cart
+            else "Your cart is empty, so there is nothing to change. What are you looking for?"
+        )
 
     def _line_meant(self, act: Act, what: str) -> list[Line] | Reply:
         lines, unclear = resolve_lines(act.ref, self.state, self.state.cart)
         if act.ref and act.ref.kind == "described" and " and " in act.text:
             # "the sneakers and the tote": each part must mean one line.
-            parts = [resolve_lines(Ref("described", words=tuple(content_words(part))), self.state, self.state.cart) for part in act.text.split(" and ")]
+            parts = [
+                resolve_lines(Ref("described", words=tuple(content_words(part))), self.state, self.state.cart)
+                for part in act.text.split(" and ")
+            ]
             if all(len(found) == 1 for found, _ in parts):
-                lines, unclear = list({line.line: line for found, _ in parts for line in found}.values()), False
+                lines, unclear = (
+                    list({line.line: line for found, _ in parts for line in found}.values()),
+                    False,
+                )
         if size := act.slots.get("of_size") or (act.slots.get("size") if what == "remove" else ""):
             sized = [line for line in lines if same(line.size, str(size))]
             lines, unclear = (sized, len(sized) > 1) if sized else (lines, unclear)
@@ -210,9 +324,19 @@ class CartTalk(GoodsTalk):
                 unclear = True
         if unclear:
             self.ask(Asking(what="line", quantity=int(act.slots.get("quantity", 1))), act)
-            absent = act.ref is not None and act.ref.kind == "described" and not resolve_lines(act.ref, self.state, self.state.cart)[0]
+            absent = (
+                act.ref is not None
+                and act.ref.kind == "described"
+                and not resolve_lines(act.ref, self.state, self.state.cart)[0]
+            )
             lead = f"I don't see {' '.join(act.ref.words)} in your cart. " if absent and act.ref else ""
-            return Reply(f"{lead}Which one shall I {what}?", [(f"{line.title}{f', {line.size}' if line.size else ''}"[:40], f"number {n}") for n, line in enumerate(self.state.cart, 1)][:8])
+            return Reply(
+                f"{lead}Which one shall I {what}?",
+                [
+                    (f"{line.title}{f', {line.size}' if line.size else ''}"[:40], f"number {n}")
+                    for n, line in enumerate(self.state.cart, 1)
+                ][:8],
+            )
         return lines
 
     def remove(self, act: Act) -> Steps:
@@ -224,23 +348,37 @@ class CartTalk(GoodsTalk):
         names = listing([_line(line.model_dump()) for line in lines])
         quantity = int(act.slots.get("quantity", 0))
         if quantity and len(lines) == 1 and 0 < quantity < lines[0].quantity:
-            outcome = yield from self.call("cart_update", line=lines[0].line, quantity=lines[0].quantity - quantity)
+            outcome = yield from self.call(
+                "cart_update", line=lines[0].line, quantity=lines[0].quantity - quantity
+            )
         else:
             outcome = yield from self.call("cart_remove", lines=[line.line for line in lines])
         if outcome.error:
             return self.refused(outcome)
         taken = f"{quantity} of {names}" if quantity and outcome.name == "cart_update" else names
         if not self.state.cart:
-            return Reply(f"I've taken out {taken}. Your cart is empty now. Shall I show you something else?", [("What do you have?", "what do you sell")])
-        return Reply(f"I've taken out {taken}. That leaves {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.", [("Checkout", "checkout"), ("View cart", "show my cart")])
+            return Reply(
+                f"I've taken out {taken}. Your cart is empty now. Shall I show you something else?",
+                [("What do you have?", "what do you sell")],
+            )
+        return Reply(
+            f"I've taken out {taken}. That leaves {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.",
+            [("Checkout", "checkout"), ("View cart", "show my cart")],
+        )
 
     def clear(self, act: Act) -> Steps:
         if (empty := (yield from self._lines(act))).text:
-            return Reply("Your cart is already empty. What are you looking for?", [("What do you have?", "what do you sell")])
+            return Reply(
+                "Your cart is already empty. What are you looking for?",
+                [("What do you have?", "what do you sell")],
+            )
         outcome = yield from self.call("cart_remove", everything=True)
         if outcome.error:
             return self.refused(outcome)
-        return Reply("Your cart is empty now. What shall we look for?", [("Dresses", "show me dresses"), ("Shirts", "show me shirts")])
+        return Reply(
+            "Your cart is empty now. What shall we look for?",
+            [("Dresses", "show me dresses"), ("Shirts", "show me shirts")],
+        )
 
     def update(self, act: Act) -> Steps:
         slots = act.slots
@@ -258,7 +396,11 @@ class CartTalk(GoodsTalk):
             return (yield from self._swap(line, act))
         wanted = slots.get("quantity")
         if wanted is None:
-            wanted = line.quantity * int(slots["times"]) if slots.get("times") else line.quantity + int(slots.get("change", 0))
+            wanted = (
+                line.quantity * int(slots["times"])
+                if slots.get("times")
+                else line.quantity + int(slots.get("change", 0))
+            )
         if wanted == 0:
             return (yield from self._remove_now(Act("cart_remove", {}, act.ref)))
         if not 1 <= wanted <= 99:
@@ -266,7 +408,10 @@ class CartTalk(GoodsTalk):
         outcome = yield from self.call("cart_update", line=line.line, quantity=wanted)
         if outcome.error:
             return self.refused(outcome)
-        return Reply(f"{_line(line.model_dump())}: {wanted} now. Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.", [("Checkout", "checkout"), ("View cart", "show my cart")])
+        return Reply(
+            f"{_line(line.model_dump())}: {wanted} now. Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.",
+            [("Checkout", "checkout"), ("View cart", "show my cart")],
+        )
 
     def _remove_now(self, act: Act) -> Steps:
         lines = self._line_meant(act, "remove")
@@ -275,7 +420,10 @@ class CartTalk(GoodsTalk):
         outcome = yield from self.call("cart_remove", lines=[line.line for line in lines])
         if outcome.error:
             return self.refused(outcome)
-        return Reply(f"I've taken out {listing([_line(line.model_dump()) for line in lines])}. Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.", [("View cart", "show my cart")])
+        return Reply(
+            f"I've taken out {listing([_line(line.model_dump()) for line in lines])}. Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.",
+            [("View cart", "show my cart")],
+        )
 
     def _swap(self, line: Line, act: Act) -> Steps:
         """Another size or colour of a line: the new one in before the old one goes."""
@@ -285,32 +433,67 @@ class CartTalk(GoodsTalk):
         item = Item.of((outcome.card("product") or {})["item"])
         size, colour = str(act.slots.get("size") or line.size), str(act.slots.get("colour") or line.colour)
         quantity = int(act.slots.get("quantity") or line.quantity)
-        choice = self._choose(item, size, colour, quantity, Act("cart_update", dict(act.slots), Ref("described", words=tuple(line.title.lower().split()))))
+        choice = self._choose(
+            item,
+            size,
+            colour,
+            quantity,
+            Act("cart_update", dict(act.slots), Ref("described", words=tuple(line.title.lower().split()))),
+        )
         if isinstance(choice, Reply):
             return choice
         if choice.variant == line.variant:
-            return Reply(f"You already have {_line(line.model_dump())}. Anything else?", [("Checkout", "checkout")])
+            return Reply(
+                f"You already have {_line(line.model_dump())}. Anything else?", [("Checkout", "checkout")]
+            )
         if choice.units < quantity:
-            return Reply(f"I'm sorry, there are only {choice.units} left of {_named(item, choice)}, so I've left your cart as it is." if choice.units else f"I'm sorry, {_named(item, choice)} is sold out, so I've left your cart as it is.", [("View cart", "show my cart")])
-        added, removed = yield from self.calls([Call("cart_add", {"variant": choice.variant, "quantity": quantity}), Call("cart_remove", {"lines": [line.line]})])
+            return Reply(
+                f"I'm sorry, there are only {choice.units} left of {_named(item, choice)}, so I've left your cart as it is."
+                if choice.units
+                else f"I'm sorry, {_named(item, choice)} is sold out, so I've left your cart as it is.",
+                [("View cart", "show my cart")],
+            )
+        added, removed = yield from self.calls(
+            [
+                Call("cart_add", {"variant": choice.variant, "quantity": quantity}),
+                Call("cart_remove", {"lines": [line.line]}),
+            ]
+        )
         if added.error or removed.error:
             return self.refused(added if added.error else removed)
-        return Reply(f"Changed to {_named(item, choice)}. Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.", [("Checkout", "checkout"), ("View cart", "show my cart")])
+        return Reply(
+            f"Changed to {_named(item, choice)}. Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}.",
+            [("Checkout", "checkout"), ("View cart", "show my cart")],
+        )
 
 
 def _again(act: Act, item: Item, **slots: Any) -> Act:
     """The act with what is settled, to be taken up when the answer comes."""
-    kept = {k: v for k, v in (act.slots | slots).items() if v not in ("", None) and k not in {"filters", "words", "sizes"}}
-    return Act(act.intent, kept | {"product": item.product}, None if act.intent == "cart_add" else act.ref, act.text)
+    kept = {
+        k: v
+        for k, v in (act.slots | slots).items()
+        if v not in ("", None) and k not in {"filters", "words", "sizes"}
+    }
+    return Act(
+        act.intent, kept | {"product": item.product}, None if act.intent == "cart_add" else act.ref, act.text
+    )
 
 
 def _named(item: Item, variant: Variant) -> str:
-    parts = [variant.colour if variant.colour and variant.colour.lower() not in item.title.lower() else "", f"size {variant.size}" if variant.size else ""]
+    parts = [
+        variant.colour if variant.colour and variant.colour.lower() not in item.title.lower() else "",
+        f"size {variant.size}" if variant.size else "",
+    ]
     told = ", ".join(p.lower() if not p.startswith("size") else p for p in parts if p)
     return f"{item.title} ({told})" if told else item.title
 
 
 def _line(line: dict[str, Any]) -> str:
-    parts = [line["colour"].lower() if line["colour"] and line["colour"].lower() not in line["title"].lower() else "", f"size {line['size']}" if line["size"] else ""]
+    parts = [
+        line["colour"].lower()
+        if line["colour"] and line["colour"].lower() not in line["title"].lower()
+        else "",
+        f"size {line['size']}" if line["size"] else "",
+    ]
     told = ", ".join(p for p in parts if p)
     return f"{line['title']} ({told})" if told else str(line["title"])

@@ -35,8 +35,8 @@ ABUSE = _c(
 )
 HANDOFF = _c(
     rf"\b(?:talk|speak|chat|connect|transfer|put|pass|hand|escalate|refer|forward)\b[\w ,']{{0,25}}?\b(?:to|with|through|over to|onto) (?:an? |the |your |some |any |actual |live |real )*{_HUMAN}\b",
-    rf"\b(?:i )?(?:want|need|get|give|let|call|find|reach)(?: me| to (?:see|reach|talk to|speak to|speak with))? (?:an? |the |your |some |actual |live |real )*(?:human(?: being)?|real person|person|live agent|agent|representative|operator|manager|supervisor|customer (?:care|service|support))\b",
-    rf"^(?:an? |the |live |real )*(?:human|agent|person|representative|operator|customer (?:care|service|support)|real person|live agent)(?: please| now)?[.!?]*$",
+    r"\b(?:i )?(?:want|need|get|give|let|call|find|reach)(?: me| to (?:see|reach|talk to|speak to|speak with))? (?:an? |the |your |some |actual |live |real )*(?:human(?: being)?|real person|person|live agent|agent|representative|operator|manager|supervisor|customer (?:care|service|support))\b",
+    r"^(?:an? |the |live |real )*(?:human|agent|person|representative|operator|customer (?:care|service|support)|real person|live agent)(?: please| now)?[.!?]*$",
     r"\b(?:is there|are there|can i (?:get|have|talk to|speak to|speak with|chat with)|i'd (?:like|rather) (?:to )?(?:talk|speak|chat|deal)(?: to| with)?) (?:an? |any |some |with )*(?:human|real person|real people|person|someone|somebody|agent|people|manager)\b",
     r"\b(?:i don't want to|stop|no more|not) (?:talk(?:ing)?|chat(?:ting)?|speak(?:ing)?)? ?(?:to|with)? ?(?:an? |the |this )?(?:bot|robot|machine|ai|computer)\b|\b(?:get|call) (?:me )?(?:your )?(?:manager|supervisor)\b|\bhuman please\b|\bcomplain(?:t|ts|ing)?\b",
 )
@@ -77,7 +77,7 @@ ADDRESS_CHANGE = _c(
 CART_REMOVE = _c(
     r"\b(?:remove|delete|drop|discard|take (?:off|away|out)|get rid of|throw (?:out|away)|leave out|kick out|scrap|scratch|lose|un-?add|put back)\b(?! (?:filter|the price|that filter))",
     r"\bchanged my mind about (?:the|that|those)\b",
-    rf"\b(?:don't|do not|no longer|not) (?:want|need|buy) (?:the|that|this|those|these|it|them|any of the)\b|\bcancel (?:the|that|this|those|these|it)\b(?! order)|\btake (?:it|them|that|this|the [\w -]+?) (?:out|off|away)\b|\bput (?:it|them|that|this|the [\w -]+?) back\b|\bforget (?:about )?(?:the|that|those) (?!order)\w",
+    r"\b(?:don't|do not|no longer|not) (?:want|need|buy) (?:the|that|this|those|these|it|them|any of the)\b|\bcancel (?:the|that|this|those|these|it)\b(?! order)|\btake (?:it|them|that|this|the [\w -]+?) (?:out|off|away)\b|\bput (?:it|them|that|this|the [\w -]+?) back\b|\bforget (?:about )?(?:the|that|those) (?!order)\w",
 )
 CART_CHANGE = _c(
     r"\b(?:make|change|set|update|increase|reduce|bump|lower|raise|switch|swap|bring|put) (?:it|that|this|them|those|the (?!address|delivery|email|price|order|name)[\w -]{2,40}?|my [\w -]{2,30}?|quantity|size|colou?r)\b.*?\b(?:to|into|for|as|from|be|up|down|\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozen|x?s|m|x*l|small(?:er)?|medium|large|bigger|larger)\b",
@@ -132,11 +132,17 @@ MORE = _c(
     r"\b(?:what else|anything else|something else|other (?:options?|ones?|choices|designs?|styles?|products?)|more (?:options?|results?|choices|designs?|styles?|like (?:this|that|these|those))|show (?:me )?more|see more|any others?|different ones|keep going|next page|(?:i don't|not) (?:really )?(?:like|love|feel(?:ing)?) (?:any of )?(?:these|those|them|any|it|this|that)|(?:show|see|find|give)(?: me)? (?:an?)?other (?:one|ones)|a different one|not my (?:style|taste))\b",
 )
 SIMILAR = _c(r"\b(?:more like|similar|something like|anything like|alternatives? to)\b")
-CHEAPER = _c(r"\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much|costly|dear)|lower price|not (?:so|that|too) expensive|something affordable|reduce the budget|less pricey|out of my budget|over my budget|can't afford)\b")
+CHEAPER = _c(
+    r"\b(?:cheaper|less expensive|lower[- ]priced?|more affordable|too (?:expensive|pricey|much|costly|dear)|lower price|not (?:so|that|too) expensive|something affordable|reduce the budget|less pricey|out of my budget|over my budget|can't afford)\b"
+)
 DEARER = _c(r"\b(?:more expensive|higher[- ]end|better quality|pricier|fancier|more premium|higher price)\b")
-CHEAPEST = _c(r"\b(?:cheapest|least expensive|lowest[- ]priced?|most affordable|lowest price|price low to high|sort(?:ed)? by price|low to high)\b")
+CHEAPEST = _c(
+    r"\b(?:cheapest|least expensive|lowest[- ]priced?|most affordable|lowest price|price low to high|sort(?:ed)? by price|low to high)\b"
+)
 DEAREST = _c(r"\b(?:most expensive|priciest|dearest|highest price[d]?|high to low)\b")
-NEWEST = _c(r"\b(?:newest|latest|new arrivals?|new in|most recent|just in|what's new|brand new stuff)\b(?! order)")
+NEWEST = _c(
+    r"\b(?:newest|latest|new arrivals?|new in|most recent|just in|what's new|brand new stuff)\b(?! order)"
+)
 ADD = _c(
     r"\b(?:add|put)\b(?! (?:my|the) (?:address|name|e-?mail|phone)|ress)",
     r"\bi(?:'ll| will|'d like to|'m going to|'m gonna| would like to|'d)? ?(?:take|have|get|buy|go (?:for|with)|pick|choose|grab|order|purchase)\b(?! (?:back|a look|delivered|it delivered|help|to))",
@@ -153,22 +159,40 @@ SEARCH = _c(
 BROWSE = _c(
     r"\bwhat (?:do|can|are|does) (?:you|i|this shop|this store)(?: guys)? (?:sell|have|offer|stock|buy(?: here)?|get here|carry|selling)\b(?! in| for| about)|\bwhat (?:products|categories|kind of|kinds of|types? of|sort of) (?:things|products|items|clothes|goods|stuff|categories)?\b.*(?:sell|have|offer|there)|\b(?:show|see) me (?:everything|anything|all(?: your)? (?:products|items)|what you(?:'ve| have)(?: got)?|your (?:products|catalogue|catalog|collection|shop|stuff|range))\b|\b(?:your|the|full|whole) (?:catalogue|catalog|collection|range|categories)\b|^(?:browse|catalogue|catalog|categories|products|shop)[?.!]*$|\bwhat's (?:available|popular|trending|hot|good)\b|\b(?:best ?sellers?|popular items?|trending)\b|\bwhich (?:vendors|brands|shops|designers)\b|\bwhat (?:vendors|brands|shops|designers)\b",
 )
-GREET = _c(r"^(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|hola|bonjour|salut|hallo|ekaaro|e kaaro|kaabo|sannu|ndewo|kedu|wassup|what's up|sup|how are you(?: doing)?(?: today)?|how is it going|how's it going|how's your day|my guy|morning|afternoon|evening|start|hi there|hello there|how body|anyone there|is anyone there|are you there)(?:[ ,.!?]+(?:there|dear|sir|ma|all|team|friend|everyone|fashionistar|how are you(?: doing)?(?: today)?|hi|hello|good (?:morning|afternoon|evening)))*[ .!?😊👋🙂]*$")
-THANKS = _c(r"^(?:ok |okay |great |perfect |cool |nice |lovely |awesome |wow |alright |yes )*,? ?(?:many thanks|thanks?(?: you)?(?: (?:so|very) much| a (?:lot|million|bunch)| again| dear| for (?:your|the) help)?|thank you|much appreciated|appreciate it|cheers|merci|gracias|e se|ese|daalu|nagode|god bless(?: you)?|you(?:'re| are) (?:great|awesome|the best|amazing|helpful)|well done|good job|nice one|you do well|you try)(?: (?:so|very) much| a lot|,? (?:dear|bye|sir|ma|boss))*[ .!😊🙏❤️]*$")
-BYE = _c(r"^(?:ok |okay |thanks |thank you |alright |no )*,? ?(?:bye(?:[ -]bye)?|goodbye|good night|see (?:you|ya)(?: later| soon| tomorrow)?|later|ciao|take care|talk (?:to you )?(?:later|soon)|i(?:'ll| will) (?:be|come) back(?: later| tomorrow| soon)?|odabo|o dabo|that's all,? (?:bye|thanks|thank you)|have a (?:nice|good|great) (?:day|one|evening|night|weekend)|bye for now|i'm leaving|gotta go|got to go|i have to go)(?: for now| now| then| thanks| thank you| dear)*[ .!👋]*$")
-HELP = _c(r"^(?:please )?(?:help(?: me)?(?: please| out)?|what can (?:you|i|we) do(?: here| for me)?|how does (?:this|it) work|how do (?:i|you) (?:use|shop|order|buy)(?: this| here| something| things)?|what (?:are your|commands|should i (?:say|do|type|ask))\b.*|options|menu|instructions|i need help|can (?:you|someone|anybody|anyone|somebody) (?:please )?help(?: me)?(?: out)?(?: please)?|i'm (?:lost|confused|stuck)|guide me|i need (?:some )?assistance)[ ?.!]*$")
-IDENTITY = _c(r"\b(?:are you|am i (?:talking|speaking|chatting) (?:to|with)|is this) (?:an? |the )*(?:bot|robot|human|real|person|ai|machine|computer|chatbot|real person|chatgpt|gpt)\b|\bwho (?:are you|am i (?:talking|speaking|chatting) (?:to|with)|made you|built you|created you)\b|\bwhat(?:'s| is) your name\b|\bwhat are you\b|\byour name\b")
+GREET = _c(
+    r"^(?:hi+|hello+|hey+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|hola|bonjour|salut|hallo|ekaaro|e kaaro|kaabo|sannu|ndewo|kedu|wassup|what's up|sup|how are you(?: doing)?(?: today)?|how is it going|how's it going|how's your day|my guy|morning|afternoon|evening|start|hi there|hello there|how body|anyone there|is anyone there|are you there)(?:[ ,.!?]+(?:there|dear|sir|ma|all|team|friend|everyone|fashionistar|how are you(?: doing)?(?: today)?|hi|hello|good (?:morning|afternoon|evening)))*[ .!?😊👋🙂]*$"
+)
+THANKS = _c(
+    r"^(?:ok |okay |great |perfect |cool |nice |lovely |awesome |wow |alright |yes )*,? ?(?:many thanks|thanks?(?: you)?(?: (?:so|very) much| a (?:lot|million|bunch)| again| dear| for (?:your|the) help)?|thank you|much appreciated|appreciate it|cheers|merci|gracias|e se|ese|daalu|nagode|god bless(?: you)?|you(?:'re| are) (?:great|awesome|the best|amazing|helpful)|well done|good job|nice one|you do well|you try)(?: (?:so|very) much| a lot|,? (?:dear|bye|sir|ma|boss))*[ .!😊🙏❤️]*$"
+)
+BYE = _c(
+    r"^(?:ok |okay |thanks |thank you |alright |no )*,? ?(?:bye(?:[ -]bye)?|goodbye|good night|see (?:you|ya)(?: later| soon| tomorrow)?|later|ciao|take care|talk (?:to you )?(?:later|soon)|i(?:'ll| will) (?:be|come) back(?: later| tomorrow| soon)?|odabo|o dabo|that's all,? (?:bye|thanks|thank you)|have a (?:nice|good|great) (?:day|one|evening|night|weekend)|bye for now|i'm leaving|gotta go|got to go|i have to go)(?: for now| now| then| thanks| thank you| dear)*[ .!👋]*$"
+)
+HELP = _c(
+    r"^(?:please )?(?:help(?: me)?(?: please| out)?|what can (?:you|i|we) do(?: here| for me)?|how does (?:this|it) work|how do (?:i|you) (?:use|shop|order|buy)(?: this| here| something| things)?|what (?:are your|commands|should i (?:say|do|type|ask))\b.*|options|menu|instructions|i need help|can (?:you|someone|anybody|anyone|somebody) (?:please )?help(?: me)?(?: out)?(?: please)?|i'm (?:lost|confused|stuck)|guide me|i need (?:some )?assistance)[ ?.!]*$"
+)
+IDENTITY = _c(
+    r"\b(?:are you|am i (?:talking|speaking|chatting) (?:to|with)|is this) (?:an? |the )*(?:bot|robot|human|real|person|ai|machine|computer|chatbot|real person|chatgpt|gpt)\b|\bwho (?:are you|am i (?:talking|speaking|chatting) (?:to|with)|made you|built you|created you)\b|\bwhat(?:'s| is) your name\b|\bwhat are you\b|\byour name\b"
+)
 OFF_TOPIC = _c(
     r"\b(?:weather|forecast|football|soccer|premier league|president|election|politics|capital of|joke|poem|story|song|lyrics|recipe|cook|homework|maths?|equation|translate|bitcoin|stock market|crypto|news|movie|film|netflix|python|javascript|code|program|essay|love you|marry me|date me|girlfriend|boyfriend|meaning of life|horoscope|lottery|betting|world cup|flight|hotel|doctor|medicine|headache|pray|god exists|bible|square root|time is it|what day is|how old are you|where do you live|sing|dance|rice|pizza|restaurant|food|phone|iphone|laptop|car|house|loan|visa application)\b|\d+ ?[+*/] ?\d+"
 )
-YES_WORD = _c(r"^(?:yes|yeah|yep|yup|ya|sure|ok(?:ay)?|please do|of course|definitely|absolutely|alright|fine|go ahead|oya|ehen|do it|why not|sounds good|perfect|great|correct|right|that's right|exactly|please|yes please|oui|si|sí)\b")
-NO_WORD = _c(r"^(?:no|nope|nah|not? (?:now|yet|really|thanks|thank you|that)|never mind|nevermind|cancel|forget it|leave it|stop|don't|skip|none|neither|no need|non)\b")
+YES_WORD = _c(
+    r"^(?:yes|yeah|yep|yup|ya|sure|ok(?:ay)?|please do|of course|definitely|absolutely|alright|fine|go ahead|oya|ehen|do it|why not|sounds good|perfect|great|correct|right|that's right|exactly|please|yes please|oui|si|sí)\b"
+)
+NO_WORD = _c(
+    r"^(?:no|nope|nah|not? (?:now|yet|really|thanks|thank you|that)|never mind|nevermind|cancel|forget it|leave it|stop|don't|skip|none|neither|no need|non)\b"
+)
 VERBS = r"(?:add|remove|delete|drop|checkout|check me|pay|show|find|search|buy|cancel|compare|take|empty|clear|make|change|place|proceed|what|how|where|when|which|who|do you|can (?:you|i|we)|could (?:you|i)|i (?:want|need|also|would|will)|i'd|i'll|i'm|tell|ask|talk|speak|connect|put|give|get|let(?:'s| me| us)|view|see|open|track|is (?:it|the|this|there)|are (?:they|there|these)|does|please|also|deliver|ship|send|order|go (?:to|ahead)|then|set|swap|switch|increase|reduce|update|thanks|thank)"
-SPLIT = re.compile(rf"\s*(?:(?<=[?!;\n])|(?<=[a-z0-9)])\.(?=\s|$)|;|\n)\s*|(?:,|\s+and then|\s+then|\s+and also|\s+and|\s+plus|\s+also|\s+but|,\s*and|,\s*then|\s+&)\s+(?=(?:then |also |please |now |i want to |i'd like to |just )*{VERBS}\b)")
+SPLIT = re.compile(
+    rf"\s*(?:(?<=[?!;\n])|(?<=[a-z0-9)])\.(?=\s|$)|;|\n)\s*|(?:,|\s+and then|\s+then|\s+and also|\s+and|\s+plus|\s+also|\s+but|,\s*and|,\s*then|\s+&)\s+(?=(?:then |also |please |now |i want to |i'd like to |just )*{VERBS}\b)"
+)
 FIXABLE = (
     "checkout", "remove", "cancel", "compare", "cheaper", "cheapest", "delivery", "address", "second", "available", "material", "measure",
     "measurements", "expensive", "quantity", "refund", "exchange", "payment", "vendor", "seller", "discount", "invoice", "receipt", "everything",
     "shipping", "returns", "person", "between", "difference", "recommend", "another", "looking", "please", "delivered", "customer", "service",
     "thousand", "instead", "bigger", "smaller", "cancelled", "tracking", "status", "package", "parcel",
 )  # fmt: skip
-KNOWN_NEAR = frozenset("seconds reason season persons remover removed removes returned vendors sellers counter order orders looked cooking booking pleased deliver delivers medium refunds materials cancels statue statues packages pleats pleated please smaller".split())
+KNOWN_NEAR = frozenset(
+    ["seconds", "reason", "season", "persons", "remover", "removed", "removes", "returned", "vendors", "sellers", "counter", "order", "orders", "looked", "cooking", "booking", "pleased", "deliver", "delivers", "medium", "refunds", "materials", "cancels", "statue", "statues", "packages", "pleats", "pleated", "please", "smaller"]
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,8 +12,6 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Tool
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
-
-import json
 
 from .policy import Policy
 from .reading import Reading
@@ -38,18 +37,31 @@ class OfflineChatModel(BaseChatModel):
         return self
 
     def _generate(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> ChatResult:
         decided = self._next(messages)
         if isinstance(decided, Reply):
-            message = AIMessage(decided.text, additional_kwargs=_chips(decided), response_metadata={"finish_reason": "stop"})
+            message = AIMessage(
+                decided.text, additional_kwargs=_chips(decided), response_metadata={"finish_reason": "stop"}
+            )
         else:
-            calls = [{"name": call.name, "args": call.args, "id": identity, "type": "tool_call"} for identity, call in self._numbered(decided)]
+            calls = [
+                {"name": call.name, "args": call.args, "id": identity, "type": "tool_call"}
+                for identity, call in self._numbered(decided)
+            ]
             message = AIMessage("", tool_calls=calls, response_metadata={"finish_reason": "tool_calls"})
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _stream(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         decided = self._next(messages)
         if isinstance(decided, Reply):
@@ -57,12 +69,25 @@ class OfflineChatModel(BaseChatModel):
             for at in range(0, len(pieces), WORDS_A_CHUNK):
                 words = " ".join(pieces[at : at + WORDS_A_CHUNK])
                 yield self._told(AIMessageChunk(words if at == 0 else f" {words}"), run_manager)
-            yield self._told(AIMessageChunk("", additional_kwargs=_chips(decided), response_metadata={"finish_reason": "stop"}), run_manager)
+            yield self._told(
+                AIMessageChunk(
+                    "", additional_kwargs=_chips(decided), response_metadata={"finish_reason": "stop"}
+                ),
+                run_manager,
+            )
             return
-        chunks = [tool_call_chunk(name=call.name, args=json.dumps(call.args), id=identity, index=index) for index, (identity, call) in enumerate(self._numbered(decided))]
-        yield self._told(AIMessageChunk("", tool_call_chunks=chunks, response_metadata={"finish_reason": "tool_calls"}), run_manager)
+        chunks = [
+            tool_call_chunk(name=call.name, args=json.dumps(call.args), id=identity, index=index)
+            for index, (identity, call) in enumerate(self._numbered(decided))
+        ]
+        yield self._told(
+            AIMessageChunk("", tool_call_chunks=chunks, response_metadata={"finish_reason": "tool_calls"}),
+            run_manager,
+        )
 
-    def _told(self, message: AIMessageChunk, run_manager: CallbackManagerForLLMRun | None) -> ChatGenerationChunk:
+    def _told(
+        self, message: AIMessageChunk, run_manager: CallbackManagerForLLMRun | None
+    ) -> ChatGenerationChunk:
         chunk = ChatGenerationChunk(message=message)
         if run_manager is not None and message.content:
             run_manager.on_llm_new_token(str(message.content), chunk=chunk)

@@ -133,7 +133,10 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bi (?:go|fit) (?:take|buy|get)\b", "i'll take"),
         (r"\bi go like\b", "i would like"),
         (r"\b(?:abeg )?dash me\b", "give me for free"),
-        (r"\b(?:e|the price|dis one|this one|am) (?:too )?(?:cost|dear)(?: well well| die)?\b", "it's too expensive"),
+        (
+            r"\b(?:e|the price|dis one|this one|am) (?:too )?(?:cost|dear)(?: well well| die)?\b",
+            "it's too expensive",
+        ),
         (r"\btoo (?:cost|dear|costly)\b", "too expensive"),
         (r"\b(?:reduce|last) (?:the )?(?:price|am)\b", "give me a discount"),
         (r"\bwhat(?:'s| is)? (?:be )?(?:your |the )?last price\b", "give me a discount"),
@@ -177,7 +180,11 @@ def normalise(text: str) -> str:
     text = re.sub(r"([a-z])\1{3,}", r"\1", text)
     text = re.sub(r"(\d),(\d{3})\b", r"\1\2", text)
     text = _KILO.sub(lambda m: f"{float(m[1]) * 1000:.0f}", text)
-    text = re.sub(r"(?<![\w'])[a-z][a-z'-]*", lambda m: CHAT_WORDS.get(m[0], m[0]) if m[0] not in _PIDGIN_KEEP else m[0], text)
+    text = re.sub(
+        r"(?<![\w'])[a-z][a-z'-]*",
+        lambda m: CHAT_WORDS.get(m[0], m[0]) if m[0] not in _PIDGIN_KEEP else m[0],
+        text,
+    )
     for pattern, replacement in PHRASES:
         text = pattern.sub(replacement, text)
     text = re.sub(r"\bdey\b", "is", text)

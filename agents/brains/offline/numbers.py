@@ -46,7 +46,16 @@ ORDINALS = {
     "10th": 10,
     "last": -1,
 }
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _N = r"(?P<n>\d{1,10}|" + "|".join(WORDS) + r")"
 _ORDINAL = "|".join(ORDINALS)
 ORDINAL = re.compile(
@@ -56,17 +65,24 @@ ORDINAL = re.compile(
 _NOUN = r"(?:pieces?|pairs?|units?|copies|of (?:them|those|these|it|that|this|the)|more|items?)"
 _QUANTITY = (
     re.compile(rf"\b(?:quantity|qty)(?: (?:to|of|is|=|:))* ?{_N}\b"),
-    re.compile(rf"\b(?:make|change|set|update|increase|reduce|put|bring) (?:it|that|this|them|those|the [\w -]{{2,40}}?)(?: quantity)?(?: (?:down|up))?(?: (?:to|as|be))? {_N}\b(?!(?:st|nd|rd|th)\b)"),
+    re.compile(
+        rf"\b(?:make|change|set|update|increase|reduce|put|bring) (?:it|that|this|them|those|the [\w -]{{2,40}}?)(?: quantity)?(?: (?:down|up))?(?: (?:to|as|be))? {_N}\b(?!(?:st|nd|rd|th)\b)"
+    ),
     re.compile(rf"\bmake (?:it|that|them) {_N}\b"),
-    re.compile(rf"\b(?P<half>half a) dozen\b"),
-    re.compile(rf"\ba (?P<n>couple|dozen)\b"),
+    re.compile(r"\b(?P<half>half a) dozen\b"),
+    re.compile(r"\ba (?P<n>couple|dozen)\b"),
     re.compile(rf"\b{_N} ?x\b(?! ?l\b)|\bx ?(?P<m>\d{{1,4}})\b"),
     re.compile(rf"\b{_N} {_NOUN}\b"),
     re.compile(
         rf"\b(?:add|buy|take|get|want|need|order|give me|i'll have|have|purchase|grab|put|send me|remove|only|just|pick|cop)"
         rf" (?:me |another |also |just |only |up |in )*{_N}\b(?! ?(?:%|percent|days?|weeks?|hours?|or less))"
     ),
-    re.compile(rf"^(?:i(?:'ll| will) take |just |only |make it |please )?{_N}(?: (?:please|pieces?|of (?:it|them|those)|instead|then|now))*[.!]?$"),
+    re.compile(
+        rf"^(?:i(?:'ll| will) take |just |only |make it |please )?{_N}(?: (?:please|pieces?|of (?:it|them|those)|instead|then|now))*[.!]?$"
+    ),
+    re.compile(
+        rf"^(?:yes |ok |okay |sure |please |just )*{_N} in (?:an? )?(?:size )?(?:x*s|m|x*l|small|medium|large|\d{{2}})\b"
+    ),
     re.compile(rf",? (?:and )?{_N}(?: of (?:it|them|those|that))(?: please)?[.!]?$"),
 )
 
@@ -96,8 +112,10 @@ def quantity(text: str) -> int | None:
             if groups.get("half"):
                 return 6
             raw = groups.get("n") or groups.get("m") or ""
-            if raw == "one" and re.match(r"one (?:in|that|with|from|for|please)?", text[match.start("n") :]) and _names_one(
-                text, match.start("n")
+            if (
+                raw == "one"
+                and re.match(r"one (?:in|that|with|from|for|please)?", text[match.start("n") :])
+                and _names_one(text, match.start("n"))
             ):
                 continue
             return integer(raw)
@@ -123,7 +141,10 @@ def ordinals(text: str) -> list[int]:
         if value is not None and value not in found:
             found.append(value)
     # "numbers 1 and 3", "1 and 3", "first two", "top 2"
-    if match2 := re.search(r"\b(?:numbers?|options?|items?|nos?\.?|compare|between|difference) #?(\d)(?:, ?| and | & | or | to | with | vs\.? )#?(\d)\b", text):
+    if match2 := re.search(
+        r"\b(?:numbers?|options?|items?|nos?\.?|compare|between|difference) #?(\d)(?:, ?| and | & | or | to | with | vs\.? )#?(\d)\b",
+        text,
+    ):
         found = [int(match2[1]), int(match2[2])]
     elif match2 := re.search(r"\b(?:first|top) (two|three|four|2|3|4)\b", text):
         found = list(range(1, (integer(match2[1]) or 1) + 1))
@@ -155,8 +176,12 @@ def _money(name: str) -> str:
 _BETWEEN = re.compile(
     rf"\b(?:between|from|in the range(?: of)?|anything from) {_money('a')}{_UNIT}? (?:and|to|-|till) {_money('b')}{_UNIT}?(?!\w)"
 )
-_FROM_TO = re.compile(rf"\b(?:over|above|more than|at least|from) {_money('a')}{_UNIT}? (?:and|but|to) (?:under|below|less than|not more than|up to|at most|max) {_money('b')}{_UNIT}?(?!\w)")
-_RANGE = re.compile(rf"(?:{_SYMBOL})(?P<a>\d+(?:\.\d{{1,2}})?) ?(?:-|to) ?(?:{_SYMBOL})?(?P<b>\d+(?:\.\d{{1,2}})?){_UNIT}?(?!\w)")
+_FROM_TO = re.compile(
+    rf"\b(?:over|above|more than|at least|from) {_money('a')}{_UNIT}? (?:and|but|to) (?:under|below|less than|not more than|up to|at most|max) {_money('b')}{_UNIT}?(?!\w)"
+)
+_RANGE = re.compile(
+    rf"(?:{_SYMBOL})(?P<a>\d+(?:\.\d{{1,2}})?) ?(?:-|to) ?(?:{_SYMBOL})?(?P<b>\d+(?:\.\d{{1,2}})?){_UNIT}?(?!\w)"
+)
 _UNDER = re.compile(
     rf"\b(?:(?:that (?:is|are|costs?) )?(?:under|below|less than|cheaper than|not (?:more|over) than|no more than|not above|not over|max(?:imum)?(?: of)?|up to|at most|within|"
     rf"(?:my )?budget(?: is| of|:)?|(?:can|will|want to) (?:only )?(?:spend|pay|afford)(?: up to| only)?|tops|lower than|inside|i have(?: only)?(?= ?[$£€₦])|doesn't pass|no pass|not pass|<=?)) ?{_money('a')}{_UNIT}?(?!\w)"

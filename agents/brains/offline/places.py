@@ -19,8 +19,17 @@ COUNTRIES: dict[str, str] = {
     "indonesia": "ID", "philippines": "PH", "thailand": "TH", "vietnam": "VN", "australia": "AU", "new zealand": "NZ",
 }  # fmt: skip
 CODES = frozenset(COUNTRIES.values())
-COUNTRY_NAMES = {"NG": "Nigeria", "GH": "Ghana", "KE": "Kenya", "ZA": "South Africa", "GB": "United Kingdom", "US": "United States"} | {
-    code: name.title() for name, code in reversed(COUNTRIES.items()) if code not in {"NG", "GH", "KE", "ZA", "GB", "US"}
+COUNTRY_NAMES = {
+    "NG": "Nigeria",
+    "GH": "Ghana",
+    "KE": "Kenya",
+    "ZA": "South Africa",
+    "GB": "United Kingdom",
+    "US": "United States",
+} | {
+    code: name.title()
+    for name, code in reversed(COUNTRIES.items())
+    if code not in {"NG", "GH", "KE", "ZA", "GB", "US"}
 }
 REGIONS = frozenset(
     """abia|adamawa|akwa ibom|anambra|bauchi|bayelsa|benue|borno|cross river|delta|ebonyi|edo|ekiti|enugu|fct|gombe|imo|jigawa|kaduna|katsina|kebbi|kogi|kwara|lagos state|nasarawa|ogun|ondo|osun|oyo|plateau|rivers|sokoto|taraba|yobe|zamfara
@@ -42,4 +51,28 @@ CITIES: dict[str, str] = {
     "mumbai": "IN", "delhi": "IN", "new delhi": "IN", "bangalore": "IN", "bengaluru": "IN", "singapore": "SG", "sydney": "AU", "melbourne": "AU",
 }  # fmt: skip
 # Where a delivery cannot be made without one.
-POSTCODE_COUNTRIES = frozenset({"GB", "US", "CA", "DE", "FR", "ES", "IT", "NL", "BE", "AT", "CH", "SE", "NO", "DK", "FI", "PL", "PT", "IN", "AU", "JP", "ZA"})
+POSTCODE_COUNTRIES = frozenset(
+    {
+        "GB",
+        "US",
+        "CA",
+        "DE",
+        "FR",
+        "ES",
+        "IT",
+        "NL",
+        "BE",
+        "AT",
+        "CH",
+        "SE",
+        "NO",
+        "DK",
+        "FI",
+        "PL",
+        "PT",
+        "IN",
+        "AU",
+        "JP",
+        "ZA",
+    }
+)

@@ -25,17 +25,31 @@ class Policy(ServiceTalk):
         state.misses = state.misses + 1 if reading.intents == ["unknown"] else 0
         self._before = before
         self.rest = list(reading.acts)
-        if before is not None and before.what == "checkout" and reading.acts and all(act.intent in CHANGES for act in reading.acts):
+        if (
+            before is not None
+            and before.what == "checkout"
+            and reading.acts
+            and all(act.intent in CHANGES for act in reading.acts)
+        ):
             # "Yes, but make it three": the new total is wanted next.
             self.rest.append(Act("checkout"))
         replies: list[Reply] = []
         while self.rest and len(replies) < 4:
             act = self.rest.pop(0)
             if replies and self.batches >= MAX_BATCHES:
-                replies.append(Reply("One thing at a time; tell me when to go on with the rest.", [("Go on", act.text or "go on")]))
+                replies.append(
+                    Reply(
+                        "One thing at a time; tell me when to go on with the rest.",
+                        [("Go on", act.text or "go on")],
+                    )
+                )
                 break
             replies.append((yield from self.handle(act)))
-            if state.asking is not None and self.rest and state.asking.what in {"address", "which", "size", "colour", "line"}:
+            if (
+                state.asking is not None
+                and self.rest
+                and state.asking.what in {"address", "which", "size", "colour", "line"}
+            ):
                 break
         return _joined(replies)
 
@@ -51,8 +65,15 @@ class Policy(ServiceTalk):
             if outcome.name == "ask_vendor":
                 return Reply(f"I've opened a thread with {outcome.data.get('name') or 'the vendor'} for you.")
             if outcome.name.startswith("cart_"):
-                cart = f"Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}." if self.state.cart else "Your cart is empty now."
-                return Reply(f"Done. {cart} What would you like next?", [("Checkout", "checkout"), ("View cart", "show my cart")])
+                cart = (
+                    f"Your cart is {plural(self._count(), 'item')}, {self.money(self.state.cart_total_minor)}."
+                    if self.state.cart
+                    else "Your cart is empty now."
+                )
+                return Reply(
+                    f"Done. {cart} What would you like next?",
+                    [("Checkout", "checkout"), ("View cart", "show my cart")],
+                )
         return Reply("What would you like next?", START[:3])
 
     def handle(self, act: Act) -> Steps:
@@ -80,7 +101,10 @@ class Policy(ServiceTalk):
                 return (yield from self._again())
             case "cancel":
                 self.state.asking = asking
-                return Reply("To cancel the order I need a plain “yes”, or press the button on it.", [("Yes, cancel it", "yes, cancel it"), ("No, keep it", "no")])
+                return Reply(
+                    "To cancel the order I need a plain “yes”, or press the button on it.",
+                    [("Yes, cancel it", "yes, cancel it"), ("No, keep it", "no")],
+                )
             case "handoff":
                 return (yield from self.handoff(Act("handoff")))
             case "query" if asking and asking.then:
@@ -89,13 +113,18 @@ class Policy(ServiceTalk):
             return (yield from self._again())
         if self.state.cart:
             self.offer(Act("checkout"))
-            return Reply("Good! Shall I take you to checkout, or would you like to see more?", [("Checkout", "checkout"), ("Show more", "show me more")])
+            return Reply(
+                "Good! Shall I take you to checkout, or would you like to see more?",
+                [("Checkout", "checkout"), ("Show more", "show me more")],
+            )
         return Reply("Good! What are you looking for?", START[:3])
 
     def _again(self) -> Steps:
         """Almost a yes: show the total once more, so that a plain yes answers it."""
         given = {k: v for k, v in self.state.address.items() if v}
-        outcome = yield from self.call("propose_checkout", address=given if given and not missing(given) else None)
+        outcome = yield from self.call(
+            "propose_checkout", address=given if given and not missing(given) else None
+        )
         reply = self._proposed(outcome)
         if outcome.data.get("proposal"):
             reply.text = f"To be certain, because it is an order: the total is {outcome.data['proposal']['total']}. A plain “yes” or the Confirm button places it; if something should change first, just tell me."
@@ -107,11 +136,27 @@ class Policy(ServiceTalk):
             case "cancel":
                 return Reply("Then I leave the order as it is. Anything else?")
             case "checkout" | "address":
-                return Reply("No problem, nothing is placed. Your cart is kept. Would you like to change something?", [("View cart", "show my cart"), ("Change the address", "change the address"), ("Keep looking", "show me more")])
+                return Reply(
+                    "No problem, nothing is placed. Your cart is kept. Would you like to change something?",
+                    [
+                        ("View cart", "show my cart"),
+                        ("Change the address", "change the address"),
+                        ("Keep looking", "show me more"),
+                    ],
+                )
             case "add" | "which" | "size" | "colour":
-                return Reply(self.pick("No problem. Shall I show you something else?", "All right. What would you like instead?"), [("Show more", "show me more"), ("Something cheaper", "something cheaper")])
+                return Reply(
+                    self.pick(
+                        "No problem. Shall I show you something else?",
+                        "All right. What would you like instead?",
+                    ),
+                    [("Show more", "show me more"), ("Something cheaper", "something cheaper")],
+                )
         if self.state.cart:
-            return Reply("All right. Shall I take you to checkout, or are you still looking?", [("Checkout", "checkout"), ("Keep looking", "show me more")])
+            return Reply(
+                "All right. Shall I take you to checkout, or are you still looking?",
+                [("Checkout", "checkout"), ("Keep looking", "show me more")],
+            )
         return Reply("All right. Tell me when I can help.", START[:3])
         yield
 
@@ -123,7 +168,10 @@ class Policy(ServiceTalk):
         if asking is not None and asking.repeats == 0:
             self.state.asking = asking.model_copy(update={"repeats": 1})
             return Reply(_reminder(asking), [("Talk to a person", "talk to a person")])
-        return Reply("I'm sorry, I did not understand that. I can find clothes, fill your cart, check out, or look up an order. Could you say it another way?", [*START[:3], ("Talk to a person", "talk to a person")])
+        return Reply(
+            "I'm sorry, I did not understand that. I can find clothes, fill your cart, check out, or look up an order. Could you say it another way?",
+            [*START[:3], ("Talk to a person", "talk to a person")],
+        )
 
     _before: Asking | None = None
 
@@ -156,4 +204,3 @@ def _joined(replies: list[Reply]) -> Reply:
         texts.append(text)
     chips = next((reply.chips for reply in reversed(replies) if reply.chips), [])
     return Reply("\n".join(texts), chips)
-

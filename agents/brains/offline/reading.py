@@ -15,11 +15,27 @@ from .references import Ref
 from .sizes import canonical, sizes
 from .state import Dialogue, Item
 
-
 # Filters that say nothing of what is wanted by themselves.
 _WEAK = frozenset({"not_words", "in_stock"})
 # Acts that refer to nothing on the table.
-_NO_REF = frozenset({"handoff", "order_status", "order_cancel", "cart_clear", "cart_view", "checkout", "address_change", "policy", "more", "search", "refine", "browse", "yes", "no"})
+_NO_REF = frozenset(
+    {
+        "handoff",
+        "order_status",
+        "order_cancel",
+        "cart_clear",
+        "cart_view",
+        "checkout",
+        "address_change",
+        "policy",
+        "more",
+        "search",
+        "refine",
+        "browse",
+        "yes",
+        "no",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +170,22 @@ def _strong(normal: str) -> bool:
     table = (cues.CART_CLEAR, cues.CART_REMOVE, cues.CART_VIEW, cues.ORDER_CANCEL, cues.ORDER_STATUS, cues.HANDOFF, cues.ASK_VENDOR, cues.COMPARE, cues.MORE, cues.HELP, cues.CHECKOUT, cues.BROWSE, cues.CHEAPER, cues.THANKS, cues.BYE, cues.GREET, cues.IDENTITY, cues.NO_WORD)  # fmt: skip
     if any(cue.search(normal) for cue in table):
         return True
-    if re.match(r"(?:please |can you |i want to )?(?:show|find|search|add|do you have|how|what|why|can i)\b", normal):
+    if re.match(
+        r"(?:please |can you |i want to )?(?:show|find|search|add|do you have|how|what|why|can i)\b", normal
+    ):
         return True
     return any(cue.search(normal) for _, cue in cues.POLICIES) and normal.endswith("?")
 
 
-_EACH_ITS_NUMBER = re.compile(r",? and (?=(?:\d{1,2}|one|two|three|four|five) of (?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|number)\b)")
-_EACH_ITS_SIZE = re.compile(r",? and (?=(?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)? in\b)")
-_SIZE_FOR_SIZE = re.compile(r"\b(?:swap|change|exchange|switch|replace) (?:the |my |that )?(?:size )?(\S+)(?: one| shirt| dress)? (?:for|to|with|into) (?:an? |the |size )*(\S+?)[.!]?$")
+_EACH_ITS_NUMBER = re.compile(
+    r",? and (?=(?:\d{1,2}|one|two|three|four|five) of (?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|number)\b)"
+)
+_EACH_ITS_SIZE = re.compile(
+    r",? and (?=(?:the )?(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)? in\b)"
+)
+_SIZE_FOR_SIZE = re.compile(
+    r"\b(?:swap|change|exchange|switch|replace) (?:the |my |that )?(?:size )?(\S+)(?: one| shirt| dress)? (?:for|to|with|into) (?:an? |the |size )*(\S+?)[.!]?$"
+)
 
 
 _N = r"(?:\d{1,2}|one|two|three|four|five|six)"
@@ -171,7 +195,9 @@ _COUNTED_SIZES = re.compile(rf"({_N} in (?:an? )?{_S})(?:,| and|, and) (?={_N} i
 
 def _clauses(normal: str) -> list[str]:
     if _COUNTED_SIZES.search(normal):
-        first, *others = [part for part in re.split(rf"(?:,| and|, and) (?={_N} in (?:an? )?{_S}\b)", normal) if part]
+        first, *others = [
+            part for part in re.split(rf"(?:,| and|, and) (?={_N} in (?:an? )?{_S}\b)", normal) if part
+        ]
         return [first, *(f"add {part}" for part in others)]
     if _EACH_ITS_NUMBER.search(normal):
         return _EACH_ITS_NUMBER.split(normal)
@@ -190,22 +216,45 @@ def _merge(acts: list[Act], whole: Act) -> list[Act]:
     for act in business:
         before = merged[-1] if merged else None
         # "I need trousers. Size 32, under 80." is one wish.
-        if before and before.intent == "search" and act.intent in {"refine", "fill"} and not act.slots.get("direction"):
+        if (
+            before
+            and before.intent == "search"
+            and act.intent in {"refine", "fill"}
+            and not act.slots.get("direction")
+        ):
             before.slots["filters"] = join(before.slots.get("filters", {}), act.slots.get("filters", {}))
             continue
         if before and before.intent == act.intent == "search" and not _kind(act) and act.slots.get("filters"):
             before.slots["filters"] = join(before.slots.get("filters", {}), act.slots["filters"])
             continue
-        if before and act.intent == before.intent and act.intent in {"off_topic", "policy", "checkout", "cart_view", "handoff", "unknown"} and act.slots == before.slots:
+        if (
+            before
+            and act.intent == before.intent
+            and act.intent in {"off_topic", "policy", "checkout", "cart_view", "handoff", "unknown"}
+            and act.slots == before.slots
+        ):
             continue
         if before and before.intent == act.intent == "size_advice":
             before.slots |= act.slots
             continue
-        if before and before.intent == "show" and act.intent == "cart_add" and act.ref and act.ref.kind in {"it", "them"}:
+        if (
+            before
+            and before.intent == "show"
+            and act.intent == "cart_add"
+            and act.ref
+            and act.ref.kind in {"it", "them"}
+        ):
             act.ref = before.ref
             merged[-1] = act
             continue
-        if before and act.intent == "cart_add" and act.ref is None and not act.slots.get("filters") and before.ref is not None and before.intent in {"show", "cart_add"}:
+        if (
+            before
+            and act.intent == "cart_add"
+            and act.ref is None
+            and not act.slots.get("filters")
+            and before.ref is not None
+            and before.intent in {"show", "cart_add"}
+        ):
             # "The first one, two in L and one in M": all of the same thing.
             act.ref = before.ref
             if before.intent == "show":
@@ -234,6 +283,14 @@ def join(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in joined.items() if value not in ([], "", None)}
 
 
+_MANNERS = r"hi|hello|hey|good (?:morning|afternoon|evening)|so|and|then|also|well|actually|hmm+|um|oh|wow|nice|cool|now|please|thanks|thank you|sorry|lol|dear"
+_REST = r")[ ,!.]+)+(?=\w{2,})(?!there\b|so much\b|please\b|very much\b)"
+# A yes before something else is manners, unless a yes was asked for.
+_LEAD = re.compile(rf"^(?:(?:{_MANNERS}|ok|okay|alright|great|perfect|yes{_REST}")
+_LEAD_YES_NO = re.compile(rf"^(?:(?:{_MANNERS}{_REST}")
+YES_NO = frozenset({"add", "checkout", "cancel", "handoff", "query", "vendor"})
+
+
 def _focus_sizes(state: Dialogue) -> list[str]:
     items: list[Item] = [state.focus] if state.focus else []
     if state.asking:
@@ -242,9 +299,12 @@ def _focus_sizes(state: Dialogue) -> list[str]:
 
 
 def _clause(text: str, state: Dialogue, goods: Goods, *, whole: bool = False) -> Act:
-    text = re.sub(r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|ok|okay|alright|great|so|and|then|also|well|actually|hmm+|um|oh|wow|nice|cool|perfect|now|please|thanks|thank you|sorry|yes|lol|dear)[ ,!.]+)+(?=\w{2,})(?!there\b|so much\b|please\b|very much\b)", "", text) if not _polite(text) else text
+    if not _polite(text):
+        text = (_LEAD_YES_NO if state.asking and state.asking.what in YES_NO else _LEAD).sub("", text)
     wish = goods.read(text)
-    found_sizes = sizes(text, known=_focus_sizes(state)) or [canonical(str(s)) for s in wish.filters.get("sizes", [])]
+    found_sizes = sizes(text, known=_focus_sizes(state)) or [
+        canonical(str(s)) for s in wish.filters.get("sizes", [])
+    ]
     ref = references.extract(text)
     count = numbers.quantity(text)
     slots: dict[str, Any] = {}
@@ -266,21 +326,51 @@ def _polite(text: str) -> bool:
 class _Reader:
     """The ordered questions put to one clause. The order is the meaning: earlier cues are stronger."""
 
-    def __init__(self, text: str, state: Dialogue, wish: Wish, slots: dict[str, Any], ref: Ref | None) -> None:
+    def __init__(
+        self, text: str, state: Dialogue, wish: Wish, slots: dict[str, Any], ref: Ref | None
+    ) -> None:
         self.text, self.state, self.wish, self.slots, self.ref = text, state, wish, slots, ref
         self.asking = state.asking
-        wants = re.match(r"(?:can|could|may|please can) i (?:please )?(?:have|get|take|buy|order|add)\b", text)
-        self.question = not wants and ("?" in text) or not wants and bool(re.match(r"(?:do|does|is|are|can|could|what|which|how|when|where|who|any|will|would|have you|got)\b", text))
+        wants = re.match(
+            r"(?:can|could|may|please can) i (?:please )?(?:have|get|take|buy|order|add)\b", text
+        )
+        self.question = (
+            (not wants
+            and ("?" in text))
+            or (not wants
+            and bool(
+                re.match(
+                    r"(?:do|does|is|are|can|could|what|which|how|when|where|who|any|will|would|have you|got)\b",
+                    text,
+                )
+            ))
+        )
 
     def act(self) -> Act:
-        act = self._service() or self._answer() or self._orders() or self._cart() or self._advice() or self._goods() or self._talk()
+        act = (
+            self._service()
+            or self._answer()
+            or self._orders()
+            or self._cart()
+            or self._advice()
+            or self._goods()
+            or self._talk()
+        )
         act.text = self.text
         return act
 
     def _act(self, intent: str, **slots: Any) -> Act:
-        if intent in {"cart_remove", "cart_update"} and self.ref is None and (words := references.content_words(self.text)):
+        if (
+            intent in {"cart_remove", "cart_update"}
+            and self.ref is None
+            and (words := references.content_words(self.text))
+        ):
             self.ref = Ref("described", words=tuple(words))
-        return Act(intent, {k: v for k, v in slots.items() if v not in (None, "", [], {})}, None if intent in _NO_REF else self.ref)
+        return Act(
+            intent,
+            {k: v for k, v in slots.items() if v not in (None, "", [], {})},
+            None if intent in _NO_REF else self.ref,
+        )
 
     def _service(self) -> Act | None:
         text = self.text
@@ -292,7 +382,12 @@ class _Reader:
             return Act("identity")
         if re.search(r"\b\d+ ?[+*/] ?\d+\b", text) and not re.search(r"size|shirt|cart", text):
             return Act("off_topic")
-        for intent, cue in (("greet", cues.GREET), ("thanks", cues.THANKS), ("bye", cues.BYE), ("help", cues.HELP)):
+        for intent, cue in (
+            ("greet", cues.GREET),
+            ("thanks", cues.THANKS),
+            ("bye", cues.BYE),
+            ("help", cues.HELP),
+        ):
             if cue.search(text):
                 return Act(intent)
         return None
@@ -302,13 +397,32 @@ class _Reader:
         asking, text, slots = self.asking, self.text, self.slots
         if asking is None:
             return None
-        business = any(cue.search(text) for cue in (cues.CART_REMOVE, cues.CART_VIEW, cues.CART_CLEAR, cues.ORDER_STATUS, cues.CHECKOUT, cues.COMPARE, cues.MORE, cues.BROWSE))
-        if asking.what in {"add", "checkout", "cancel", "handoff", "query", "vendor"} and not business:
+        business = any(
+            cue.search(text)
+            for cue in (
+                cues.CART_REMOVE,
+                cues.CART_VIEW,
+                cues.CART_CLEAR,
+                cues.ORDER_STATUS,
+                cues.CHECKOUT,
+                cues.COMPARE,
+                cues.MORE,
+                cues.BROWSE,
+            )
+        )
+        if asking.what in YES_NO and not business:
             if cues.YES_WORD.search(text) and not self.wish.kind:
-                return self._act("yes", **slots)
+                return self._act("fill" if slots and asking.what == "add" else "yes", **slots)
             if cues.NO_WORD.search(text) and not self.wish.goods and not cues.ORDER_CANCEL.search(text):
                 return Act("no")
-            if asking.what == "add" and (slots.get("size") or slots.get("colour") or slots.get("quantity")) and not self.wish.kind and not self.question and not cues.CHEAPER.search(text) and not cues.CART_CHANGE.search(text):
+            if (
+                asking.what == "add"
+                and (slots.get("size") or slots.get("colour") or slots.get("quantity"))
+                and not self.wish.kind
+                and not self.question
+                and not cues.CHEAPER.search(text)
+                and not cues.CART_CHANGE.search(text)
+            ):
                 return self._act("fill", **slots)
         if asking.what in {"size", "colour", "which", "quantity", "line"} and not business:
             if cues.NO_WORD.search(text) and not slots and not self.wish.goods:
@@ -319,7 +433,11 @@ class _Reader:
                     described = Ref("described", words=tuple(words))
                     if references.resolve(described, self.state).items:
                         self.ref = described
-                if slots.get("size") or slots.get("colour") or (asking.what in {"quantity"} and numbers.integer(text) is not None):
+                if (
+                    slots.get("size")
+                    or slots.get("colour")
+                    or (asking.what in {"quantity"} and numbers.integer(text) is not None)
+                ):
                     if (n := numbers.integer(text)) is not None and asking.what == "quantity":
                         slots["quantity"] = n
                     return self._act("fill", **slots)
@@ -327,21 +445,39 @@ class _Reader:
                     if self.ref is None and (n := numbers.integer(text)) is not None:
                         self.ref = Ref("position", (n,))
                     return self._act("fill", **slots)
-                if asking.what in {"which", "line"} and self.wish.goods | bool(references.content_words(text)) and not cues.SEARCH.search(text):
+                if (
+                    asking.what in {"which", "line"}
+                    and self.wish.goods | bool(references.content_words(text))
+                    and not cues.SEARCH.search(text)
+                ):
                     self.ref = Ref("described", words=tuple(references.content_words(text)))
                     resolved = references.resolve(self.ref, self.state).items or asking.what == "line"
                     if resolved:
                         return self._act("fill", **slots)
-            if re.fullmatch(r"(?:any|whichever|you choose|whatever|no preference|anyone|any one|don't mind|i don't mind|surprise me)(?: (?:is )?(?:fine|ok|good|of them|one|colou?r|size|will do|works))*[.! ]*", text):
+            if re.fullmatch(
+                r"(?:any|whichever|you choose|whatever|no preference|anyone|any one|don't mind|i don't mind|surprise me)(?: (?:is )?(?:fine|ok|good|of them|one|colou?r|size|will do|works))*[.! ]*",
+                text,
+            ):
                 return self._act("fill", any=True)
         return None
 
     def _orders(self) -> Act | None:
         text = self.text
-        number = re.search(r"\b([a-z]{1,4}-?[a-z0-9]*\d[a-z0-9-]{2,})\b|#(\d{3,})|\border (?:number |no\.? ?)?(\d{3,})\b", text)
+        number = re.search(
+            r"\b([a-z]{1,4}-?[a-z0-9]*\d[a-z0-9-]{2,})\b|#(\d{3,})|\border (?:number |no\.? ?)?(\d{3,})\b",
+            text,
+        )
         order = next((g for g in number.groups() if g), "").upper() if number else ""
-        if cues.ORDER_CANCEL.search(text) or (re.fullmatch(r"cancel (?:it|that)?[.!]*", text + " ") and not self.state.asking and not self.state.cart and not self.state.checkout):
-            if any(cue.search(text) for name, cue in cues.POLICIES if name == "returns") and "cancel" not in text:
+        if cues.ORDER_CANCEL.search(text) or (
+            re.fullmatch(r"cancel (?:it|that)?[.!]*", text + " ")
+            and not self.state.asking
+            and not self.state.cart
+            and not self.state.checkout
+        ):
+            if (
+                any(cue.search(text) for name, cue in cues.POLICIES if name == "returns")
+                and "cancel" not in text
+            ):
                 return None
             return self._act("order_cancel", order=order)
         if cues.INVOICE.search(text):
@@ -362,19 +498,50 @@ class _Reader:
             return self._act("address_change", address=address.read(text))
         if cues.CHECKOUT.search(text) and not cues.PAYMENT_QUESTION.search(text):
             return Act("checkout")
-        if cues.CART_VIEW.search(text) and not (cues.ADD_STRONG.search(text) and not self.question and "total" not in text):
+        if cues.CART_VIEW.search(text) and not (
+            cues.ADD_STRONG.search(text) and not self.question and "total" not in text
+        ):
             return Act("cart_view")
-        if cues.CART_REMOVE.search(text) and (self.state.cart or not cues.SEARCH.search(text) or re.search(r"\b(?:remove|delete|cart|bag)\b", text)):
+        if cues.CART_REMOVE.search(text) and (
+            self.state.cart
+            or not cues.SEARCH.search(text)
+            or re.search(r"\b(?:remove|delete|cart|bag)\b", text)
+        ):
             negative = re.search(r"\b(?:don't|do not|no longer|not) (?:want|need|like|buy)\b", text)
             if not (negative and not self.state.cart):
-                return self._act("cart_remove", **{k: v for k, v in slots.items() if k in {"quantity", "size", "colour"}})
-        if re.search(r"\b(?:not|no|without|except|don't (?:want|like|show))\b", text) and self.wish.goods and any(self.wish.filters.get(n) for n in ("not_colours", "not_materials")):
+                return self._act(
+                    "cart_remove", **{k: v for k, v in slots.items() if k in {"quantity", "size", "colour"}}
+                )
+        if (
+            re.search(r"\b(?:not|no|without|except|don't (?:want|like|show))\b", text)
+            and self.wish.goods
+            and any(self.wish.filters.get(n) for n in ("not_colours", "not_materials"))
+        ):
             return None
-        if self.state.cart and "quantity" in slots and self.ref and self.ref.kind == "described" and not references.resolve(self.ref, self.state).items:
+        if (
+            self.state.cart
+            and "quantity" in slots
+            and self.ref
+            and self.ref.kind == "described"
+            and not references.resolve(self.ref, self.state).items
+        ):
             if references.resolve_lines(self.ref, self.state, self.state.cart)[0] and not self.question:
                 more = re.search(r"\b(?:more|another|extra|add)\b", text)
-                return self._act("cart_update", **({"change": slots["quantity"]} if more else {"quantity": slots["quantity"]}))
-        if cues.CART_CHANGE.search(text) and not cues.MORE.search(text) and (self.state.cart or self.state.focus) and not self._new_goods() and not (self.ref and self.ref.kind in {"position"} and not re.search(r"\b(?:make|change|set|update|increase|reduce|switch|swap)\b", text)):
+                return self._act(
+                    "cart_update",
+                    **({"change": slots["quantity"]} if more else {"quantity": slots["quantity"]}),
+                )
+        if (
+            cues.CART_CHANGE.search(text)
+            and not cues.MORE.search(text)
+            and (self.state.cart or self.state.focus)
+            and not self._new_goods()
+            and not (
+                self.ref
+                and self.ref.kind in {"position"}
+                and not re.search(r"\b(?:make|change|set|update|increase|reduce|switch|swap)\b", text)
+            )
+        ):
             relative = 0
             if match := re.search(r"\b(one|two|three|\d) (more|less|fewer)\b|\b(another|extra)\b", text):
                 relative = (numbers.integer(match[1]) or 1) if match[1] else 1
@@ -382,16 +549,39 @@ class _Reader:
             elif re.search(r"\bdouble\b", text):
                 return self._act("cart_update", times=2)
             change = {k: v for k, v in slots.items() if k in {"size", "colour"}}
-            if (match := _SIZE_FOR_SIZE.search(text)) and len(both := sizes(f"size {match[1]}") + sizes(f"size {match[2]}")) == 2:
+            if (match := _SIZE_FOR_SIZE.search(text)) and len(
+                both := sizes(f"size {match[1]}") + sizes(f"size {match[2]}")
+            ) == 2:
                 return Act("cart_update", {"of_size": both[0], "size": both[1]})
             count = slots.get("quantity")
-            if count is None and not relative and (match := re.search(r"\b(?:to|as) (\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?! ?(?:dollars|naira))", text)) and not change.get("size"):
+            if (
+                count is None
+                and not relative
+                and (
+                    match := re.search(
+                        r"\b(?:to|as) (\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?! ?(?:dollars|naira))",
+                        text,
+                    )
+                )
+                and not change.get("size")
+            ):
                 count = numbers.integer(match[1])
-            if count is None and not relative and (match := re.search(r"\b(\d+|one|two|three|four|five|six)\b(?= (?:instead|please instead)|$)", text)) and not change:
+            if (
+                count is None
+                and not relative
+                and (
+                    match := re.search(
+                        r"\b(\d+|one|two|three|four|five|six)\b(?= (?:instead|please instead)|$)", text
+                    )
+                )
+                and not change
+            ):
                 count = numbers.integer(match[1])
             if match := re.search(r"\binstead of (one|two|three|four|five|\d+)\b", text):
                 rest = text[: match.start()]
-                count = numbers.quantity(rest) or next((n for w in reversed(rest.split()) if (n := numbers.integer(w)) is not None), None)
+                count = numbers.quantity(rest) or next(
+                    (n for w in reversed(rest.split()) if (n := numbers.integer(w)) is not None), None
+                )
             if relative:
                 return self._act("cart_update", change=relative, **change)
             if count is not None or change:
@@ -403,7 +593,11 @@ class _Reader:
         if not self.wish.kind:
             return False
         words = references.content_words(self.text)
-        lines = references.resolve_lines(Ref("described", words=tuple(words)), self.state, self.state.cart)[0] if words else []
+        lines = (
+            references.resolve_lines(Ref("described", words=tuple(words)), self.state, self.state.cart)[0]
+            if words
+            else []
+        )
         return not lines
 
     def _advice(self) -> Act | None:
@@ -411,14 +605,33 @@ class _Reader:
         if cues.MEASURE.search(text):
             return Act("measure")
         if cues.SIZE_ADVICE.search(text):
-            return self._act("size_advice", size=self.slots.get("size"), body=_body(text), filters=self.wish.filters if self.wish.kind else None, words=self.wish.words if self.wish.kind else None, named=references.content_words(text) if self.wish.kind else None)
-        if cues.DISCOUNT.search(text) and not (self.wish.kind and cues.SEARCH.search(text) and "discount" not in text):
+            return self._act(
+                "size_advice",
+                size=self.slots.get("size"),
+                body=_body(text),
+                filters=self.wish.filters if self.wish.kind else None,
+                words=self.wish.words if self.wish.kind else None,
+                named=references.content_words(text) if self.wish.kind else None,
+            )
+        if cues.DISCOUNT.search(text) and not (
+            self.wish.kind and cues.SEARCH.search(text) and "discount" not in text
+        ):
             return Act("discount")
         if cues.COMPARE.search(text):
             return self._act("compare", words=references.content_words(text))
-        if self.question and self.state.focus is None and len(self.state.shown) > 1 and re.search(r"\b(?:these|those|them)\b", text) and self.wish.goods and not self.wish.kind and self.state.search:
+        if (
+            self.question
+            and self.state.focus is None
+            and len(self.state.shown) > 1
+            and re.search(r"\b(?:these|those|them)\b", text)
+            and self.wish.goods
+            and not self.wish.kind
+            and self.state.search
+        ):
             return self._refine()
-        refers = self.ref is not None and (self.ref.kind != "described" or bool(references.resolve(self.ref, self.state).items))
+        refers = self.ref is not None and (
+            self.ref.kind != "described" or bool(references.resolve(self.ref, self.state).items)
+        )
         if not (self.wish.kind and cues.SEARCH.search(text) and not refers):
             for topic, cue in cues.POLICIES:
                 if cue.search(text) and not (topic == "payment" and cues.CART_VIEW.search(text)):
@@ -426,15 +639,34 @@ class _Reader:
         for topic, cue in cues.DETAILS:
             if not cue.search(text):
                 continue
-            if refers or (self.state.focus is not None and not self.wish.kind) or (not self.wish.kind and self.state.shown):
-                if topic == "size" and not refers and self.slots.get("size") and self.state.search and not self.state.focus:
+            if (
+                refers
+                or (self.state.focus is not None and not self.wish.kind)
+                or (not self.wish.kind and self.state.shown)
+            ):
+                if (
+                    topic == "size"
+                    and not refers
+                    and self.slots.get("size")
+                    and self.state.search
+                    and not self.state.focus
+                ):
                     break
-                return self._act("ask", about=topic, **{k: v for k, v in self.slots.items() if k in {"size", "colour"}})
+                return self._act(
+                    "ask", about=topic, **{k: v for k, v in self.slots.items() if k in {"size", "colour"}}
+                )
             if self.wish.kind or self.wish.goods:
                 return self._search(about=topic)
             return self._act("ask", about=topic)
-        if self.question and refers and (self.slots.get("size") or self.slots.get("colour")) and not cues.ADD_STRONG.search(text):
-            return self._act("ask", about="stock", **{k: v for k, v in self.slots.items() if k in {"size", "colour"}})
+        if (
+            self.question
+            and refers
+            and (self.slots.get("size") or self.slots.get("colour"))
+            and not cues.ADD_STRONG.search(text)
+        ):
+            return self._act(
+                "ask", about="stock", **{k: v for k, v in self.slots.items() if k in {"size", "colour"}}
+            )
         return None
 
     def _goods(self) -> Act | None:
@@ -443,19 +675,35 @@ class _Reader:
             return self._act("similar")
         if cues.MORE.search(text) and not self.wish.goods:
             return Act("more")
-        if state.shown and (n := numbers.integer(text.strip(" .!#"))) is not None and 1 <= n <= len(state.shown):
+        if (
+            state.shown
+            and (n := numbers.integer(text.strip(" .!#"))) is not None
+            and 1 <= n <= len(state.shown)
+        ):
             return Act("show", {}, Ref("position", (n,)))
         resolved = references.resolve(self.ref, state) if self.ref else references.Found()
-        pointed = self.ref is not None and self.ref.kind in {"position", "cheapest", "dearest", "both", "all", "other"} and bool(resolved.items)
+        pointed = (
+            self.ref is not None
+            and self.ref.kind in {"position", "cheapest", "dearest", "both", "all", "other"}
+            and bool(resolved.items)
+        )
         indirect = self.ref is not None and self.ref.kind in {"it", "them"} and bool(resolved.items)
         described = self.ref is not None and self.ref.kind == "described" and bool(resolved.items)
         adds = bool(cues.ADD.search(text))
         strong = bool(cues.ADD_STRONG.search(text))
-        if re.search(r"\b(?:show|see|view|open|look at|let me see|zoom)\b", text) and (pointed or (indirect and not self.wish.goods)) and not strong:
+        if (
+            re.search(r"\b(?:show|see|view|open|look at|let me see|zoom)\b", text)
+            and (pointed or (indirect and not self.wish.goods))
+            and not strong
+        ):
             return self._act("show", **self.slots)
         if self.ref is not None and self.ref.kind == "position" and not resolved.items and not self.wish.kind:
             return self._act("cart_add" if adds or strong else "show", **self.slots)
-        if (adds or strong) and (pointed or indirect or (described and not self._indefinite())) and not self.question:
+        if (
+            (adds or strong)
+            and (pointed or indirect or (described and not self._indefinite()))
+            and not self.question
+        ):
             return self._act("cart_add", **self.slots)
         if self.question and strong and (pointed or indirect or described):
             return self._act("cart_add", **self.slots)
@@ -471,24 +719,53 @@ class _Reader:
             return self._act("show", **self.slots)
         if strong and (self.wish.kind or self._filters_beyond_slots()) and not self.question:
             return self._search(intent="cart_add")
-        if strong and (not self.wish.goods or self.slots.get("size")) and (state.focus or state.shown) and not self.question and not references.content_words(text):
+        if (
+            strong
+            and (not self.wish.goods or self.slots.get("size"))
+            and (state.focus or state.shown)
+            and not self.question
+            and not references.content_words(text)
+        ):
             return self._act("cart_add", **self.slots)
         bare = not self.wish.kind and not self.wish.words
-        if state.focus and bare and not self.question and self.slots.get("size") and (self.slots.get("colour") or self.slots.get("quantity")) and not self._filters_beyond_slots():
+        if (
+            state.focus
+            and bare
+            and not self.question
+            and self.slots.get("size")
+            and (self.slots.get("colour") or self.slots.get("quantity"))
+            and not self._filters_beyond_slots()
+        ):
             return self._act("cart_add", **self.slots)
-        asks_of_it = not state.search or re.match(r"(?:and |what about |how about |also |so )?(?:is there |do you have (?:it |one )?|got (?:it )?|have you (?:it )?)?in (?:an? )?", text)
-        if state.focus and not self.wish.kind and state.focus.variants and asks_of_it and (self.slots.get("size") or self.slots.get("colour")) and self.question:
+        asks_of_it = not state.search or re.match(
+            r"(?:and |what about |how about |also |so )?(?:is there |do you have (?:it |one )?|got (?:it )?|have you (?:it )?)?in (?:an? )?",
+            text,
+        )
+        if (
+            state.focus
+            and not self.wish.kind
+            and state.focus.variants
+            and asks_of_it
+            and (self.slots.get("size") or self.slots.get("colour"))
+            and self.question
+        ):
             return self._act("ask", about="stock", **self.slots)
         if cues.CHEAPER.search(text) and not self.wish.kind:
             return self._refine(direction="cheaper")
         if cues.DEARER.search(text) and not self.wish.kind:
             return self._refine(direction="dearer")
-        if (cues.CHEAPEST.search(text) or cues.DEAREST.search(text) or cues.NEWEST.search(text)) and not self.wish.kind:
+        if (
+            cues.CHEAPEST.search(text) or cues.DEAREST.search(text) or cues.NEWEST.search(text)
+        ) and not self.wish.kind:
             return self._refine() if state.search else self._search()
         if state.search is not None and not self.wish.kind and self.wish.goods:
             return self._refine()
         if self.wish.goods:
-            if state.search and self._same_kind() and re.search(r"\b(?:instead|but|same|rather|only|any)\b", text):
+            if (
+                state.search
+                and self._same_kind()
+                and re.search(r"\b(?:instead|but|same|rather|only|any)\b", text)
+            ):
                 return self._refine()
             return self._search()
         if cues.BROWSE.search(text):
@@ -499,7 +776,9 @@ class _Reader:
 
     def _indefinite(self) -> bool:
         """'a black shirt', 'black shirts' look for goods; 'the black shirt' points at one."""
-        return not re.search(r"\b(?:the|that|this|those|these|my)\b", self.text) or bool(re.search(r"\b(?:looking for|do you have|need an?|want an?|find me|search)\b", self.text))
+        return not re.search(r"\b(?:the|that|this|those|these|my)\b", self.text) or bool(
+            re.search(r"\b(?:looking for|do you have|need an?|want an?|find me|search)\b", self.text)
+        )
 
     def _filters_beyond_slots(self) -> bool:
         return any(name not in {"colours", "sizes", *_WEAK} for name in self.wish.filters)
@@ -523,27 +802,46 @@ class _Reader:
         return filters
 
     def _search(self, *, intent: str = "search", about: str = "") -> Act:
-        return self._act(intent, filters=self._query(), words=self.wish.words, sort=self._sort(), about=about, **(self.slots | {"named": references.content_words(self.text)} if intent == "cart_add" else {}))
+        return self._act(
+            intent,
+            filters=self._query(),
+            words=self.wish.words,
+            sort=self._sort(),
+            about=about,
+            **(self.slots | {"named": references.content_words(self.text)} if intent == "cart_add" else {}),
+        )
 
     def _refine(self, *, direction: str = "") -> Act:
-        return self._act("refine", filters=self._query(), words=self.wish.words, direction=direction, sort=self._sort())
+        return self._act(
+            "refine", filters=self._query(), words=self.wish.words, direction=direction, sort=self._sort()
+        )
 
     def _talk(self) -> Act:
         text = self.text
         if cues.OFF_TOPIC.search(text) and not self.wish.goods:
             return Act("off_topic")
-        if self.wish.words and self.state.search and re.match(r"(?:with|in|and|but|only|preferably|maybe|without|more|any|some)\b", text):
+        if (
+            self.wish.words
+            and self.state.search
+            and re.match(r"(?:with|in|and|but|only|preferably|maybe|without|more|any|some)\b", text)
+        ):
             return self._refine()
         if self.wish.words and cues.SEARCH.search(text) and not self.question:
             return self._search()
-        if self.wish.words and re.search(r"\b(?:do you (?:have|sell|stock)|any|looking for|show me|find|search)\b", text):
+        if self.wish.words and re.search(
+            r"\b(?:do you (?:have|sell|stock)|any|looking for|show me|find|search)\b", text
+        ):
             return self._search()
         if cues.YES_WORD.search(text):
             return self._act("yes", **self.slots)
         if cues.NO_WORD.search(text):
             return Act("no")
         if self.slots.get("size") or self.slots.get("colour"):
-            return self._act("cart_add" if self.state.focus and not self.question else "refine", **self.slots, **({} if self.state.focus else {"filters": self._query()}))
+            return self._act(
+                "cart_add" if self.state.focus and not self.question else "refine",
+                **self.slots,
+                **({} if self.state.focus else {"filters": self._query()}),
+            )
         if (n := self.slots.get("quantity")) is not None and (self.state.touched or self.state.focus):
             return self._act("cart_update" if self.state.touched else "cart_add", quantity=n)
         return Act("unknown")
@@ -553,12 +851,14 @@ def _body(text: str) -> dict[str, str]:
     """Body figures the shopper gave, as said; converting and judging them is the measurement's work."""
     found: dict[str, str] = {}
     for part in ("chest", "bust", "waist", "hips", "hip", "height", "weight", "inseam", "foot"):
-        if match := re.search(rf"\b{part}s?\b\D{{0,12}}?(\d{{2,3}}(?:\.\d)?) ?(cm|inches|inch|in|kg|lbs?)?\b", text):
+        if match := re.search(
+            rf"\b{part}s?\b\D{{0,12}}?(\d{{2,3}}(?:\.\d)?) ?(cm|inches|inch|in|kg|lbs?)?\b", text
+        ):
             found[{"hip": "hips"}.get(part, part)] = f"{match[1]}{' ' + match[2] if match[2] else ''}"
-    if "height" not in found and (match := re.search(r"\b(1\d{2}|2[01]\d) ?cm\b|\b(\d) ?(?:'|ft|foot|feet) ?(\d{1,2})?", text)):
+    if "height" not in found and (
+        match := re.search(r"\b(1\d{2}|2[01]\d) ?cm\b|\b(\d) ?(?:'|ft|foot|feet) ?(\d{1,2})?", text)
+    ):
         found["height"] = match[0]
     if "weight" not in found and (match := re.search(r"\b(\d{2,3}) ?(kg|lbs?|pounds)\b", text)):
         found["weight"] = match[0]
     return found
-
-

@@ -37,16 +37,12 @@ class Found:
 
 
 _STOP = frozenset(
-    """a an the that this those these it its them one ones thing things item items to my your in of for from and or with on at is are do does i me we you can could
-    would will want need like please add put remove delete drop take buy get give order show see view size sizes colour color colours colors how much what which
-    cart bag have has available stock price cost more about tell details piece pieces pair pairs just only also another other both all make change instead now into
-    out off s m l xl xs xxl small medium large extra let's let go ahead then checkout quantity two three four five six seven eight nine ten dozen couple first second third last
-    cheaper cheapest expensive most made material fabric come comes no not don't any some there was were be been too i'll i'd got if so ok okay yes hi hello
-    rid cancel increase reduce swap change changed mind message empty who double anymore decrease update set bump discard scrap lose number line pass chest waist hip cm
-    compare between difference vs versus better best ask vendor seller fit fits will me order where when did up them""".split()
+    ["a", "an", "the", "that", "this", "those", "these", "it", "its", "them", "one", "ones", "thing", "things", "item", "items", "to", "my", "your", "in", "of", "for", "from", "and", "or", "with", "on", "at", "is", "are", "do", "does", "i", "me", "we", "you", "can", "could", "would", "will", "want", "need", "like", "please", "add", "put", "remove", "delete", "drop", "take", "buy", "get", "give", "order", "show", "see", "view", "size", "sizes", "colour", "color", "colours", "colors", "how", "much", "what", "which", "cart", "bag", "have", "has", "available", "stock", "price", "cost", "more", "about", "tell", "details", "piece", "pieces", "pair", "pairs", "just", "only", "also", "another", "other", "both", "all", "make", "change", "instead", "now", "into", "out", "off", "s", "m", "l", "xl", "xs", "xxl", "small", "medium", "large", "extra", "let's", "let", "go", "ahead", "then", "checkout", "quantity", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "couple", "first", "second", "third", "last", "cheaper", "cheapest", "expensive", "most", "made", "material", "fabric", "come", "comes", "no", "not", "don't", "any", "some", "there", "was", "were", "be", "been", "too", "i'll", "i'd", "got", "if", "so", "ok", "okay", "yes", "hi", "hello", "rid", "cancel", "increase", "reduce", "swap", "change", "changed", "mind", "message", "empty", "who", "double", "anymore", "decrease", "update", "set", "bump", "discard", "scrap", "lose", "number", "line", "pass", "chest", "waist", "hip", "cm", "compare", "between", "difference", "vs", "versus", "better", "best", "ask", "vendor", "seller", "fit", "fits", "will", "me", "order", "where", "when", "did", "up", "them"]
 )
 _DETERMINER = re.compile(r"\b(?:the|that|this|those|these|dis|dat|my)\b")
-_IT = re.compile(r"\b(?:it|this(?: one)?|that(?: one)?|the same(?: one)?|the item|the product|the piece|am)\b(?! (?:all|everything|is all|'s all|black|white|red|blue|green))")
+_IT = re.compile(
+    r"\b(?:it|this(?: one)?|that(?: one)?|the same(?: one)?|the item|the product|the piece|am)\b(?! (?:all|everything|is all|'s all|black|white|red|blue|green))"
+)
 _THEM = re.compile(r"\b(?:them|these|those|they|these ones|those ones)\b")
 
 
@@ -70,13 +66,22 @@ def extract(text: str) -> Ref | None:
     """The reference in a clause, if it makes one."""
     if re.search(r"\bboth\b|\bthe two(?: of (?:them|those|these))?\b|\beither\b", text):
         return Ref("both")
-    if re.search(r"\b(?:all (?:of )?(?:them|these|those|three|four|five)|each (?:of them|one)|every one|one of each)\b", text):
+    if re.search(
+        r"\b(?:all (?:of )?(?:them|these|those|three|four|five)|each (?:of them|one)|every one|one of each)\b",
+        text,
+    ):
         return Ref("all")
     if positions := ordinals(text):
         return Ref("position", tuple(positions))
-    if re.search(r"\b(?:cheap(?:er|est)|least expensive|less expensive|lower[- ]priced?|lowest[- ]priced?|most affordable) (?:one|of (?:them|these|those|the)|option)\b|\bthe cheap(?:er|est)\b|\bwhich (?:one |of (?:them|these|those) |is |one is |one's )+(?:the )?(?:cheap(?:er|est)|least expensive|less expensive|most affordable)", text):
+    if re.search(
+        r"\b(?:cheap(?:er|est)|least expensive|less expensive|lower[- ]priced?|lowest[- ]priced?|most affordable) (?:one|of (?:them|these|those|the)|option)\b|\bthe cheap(?:er|est)\b|\bwhich (?:one |of (?:them|these|those) |is |one is |one's )+(?:the )?(?:cheap(?:er|est)|least expensive|less expensive|most affordable)",
+        text,
+    ):
         return Ref("cheapest")
-    if re.search(r"\b(?:(?:more|most) expensive|priciest|dearest|pricier) (?:one|of them|of these)?|\bthe (?:more|most) expensive\b", text):
+    if re.search(
+        r"\b(?:(?:more|most) expensive|priciest|dearest|pricier) (?:one|of them|of these)?|\bthe (?:more|most) expensive\b",
+        text,
+    ):
         return Ref("dearest")
     if re.search(r"\bthe other(?: one)?\b(?! colou?r| size| option)", text):
         return Ref("other")
@@ -96,7 +101,11 @@ def resolve(ref: Ref | None, state: Dialogue) -> Found:
     """The products meant, out of the last list and the item in focus."""
     shown = state.shown
     if ref is None:
-        return Found([state.focus]) if state.focus else (Found(list(shown)) if len(shown) == 1 else Found(list(shown), unclear=bool(shown)))
+        return (
+            Found([state.focus])
+            if state.focus
+            else (Found(list(shown)) if len(shown) == 1 else Found(list(shown), unclear=bool(shown)))
+        )
     match ref.kind:
         case "position":
             items = [item for position in ref.positions if (item := _at(shown, position)) is not None]
@@ -195,7 +204,10 @@ def resolve_lines(ref: Ref | None, state: Dialogue, lines: Sequence[Line]) -> tu
             pass
     scored = []
     for line in lines:
-        words = {stem(word) for word in re.findall(r"[^\W_][\w'-]*", f"{line.title} {line.colour} {line.size}".lower())}
+        words = {
+            stem(word)
+            for word in re.findall(r"[^\W_][\w'-]*", f"{line.title} {line.colour} {line.size}".lower())
+        }
         scored.append((sum(1 for word in ref.words if word in words), line))
     best = max(score for score, _ in scored)
     if best == 0:

@@ -13,10 +13,16 @@ _LETTER = r"(?:x{1,3}s|x{1,4}l|[2-6]xl|s|m|l)"
 _WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 _NUMBER = r"\d{1,2}(?:\.5)?"
 _PATTERNS = (
-    re.compile(rf"(?<![\w'])(?:sizes?\b|sz\b)[ :=]*(?:is |an? |to |of )?(?P<s>{_LETTER}|{_WORD}|(?:uk|us|eu) ?{_NUMBER}|{_NUMBER})(?![\w'-])"),
+    re.compile(
+        rf"(?<![\w'])(?:sizes?\b|sz\b)[ :=]*(?:is |an? |to |of )?(?P<s>{_LETTER}|{_WORD}|(?:uk|us|eu) ?{_NUMBER}|{_NUMBER})(?![\w'-])"
+    ),
     re.compile(rf"(?<![\w'])(?:uk|eu) ?(?P<s>{_NUMBER})(?![\w'])"),
-    re.compile(rf"(?<![\w'])(?:in|an?|to|into|the|as|make it|of (?:it|them|those|these) in|is|want|take|have|wear|with|for)(?: an?| the)? (?P<s>{_LETTER}|{_WORD})(?![\w'-])(?! (?:bag|purse|print|pattern|order|thing|gift|party|family|budget|amount|number|check|heel|one for))"),
-    re.compile(rf"(?<![\w'])in (?:a )?(?P<s>(?:[3-5]\d|1\d|[4-9])(?:\.5)?)(?![\w'.,]\d|\w| ?(?:days?|hours?|minutes?|weeks?|cm|inch|pieces|colou?rs|different|dollars|total))"),
+    re.compile(
+        rf"(?<![\w'])(?:in|an?|to|into|the|as|make it|of (?:it|them|those|these) in|is|want|take|have|wear|with|for)(?: an?| the)? (?P<s>{_LETTER}|{_WORD})(?![\w'-])(?! (?:bag|purse|print|pattern|order|thing|gift|party|family|budget|amount|number|check|heel|one for))"
+    ),
+    re.compile(
+        r"(?<![\w'])in (?:a )?(?P<s>(?:[3-5]\d|1\d|[4-9])(?:\.5)?)(?![\w'.,]\d|\w| ?(?:days?|hours?|minutes?|weeks?|cm|inch|pieces|colou?rs|different|dollars|total))"
+    ),
     re.compile(r"(?<![\w'-])(?P<s>x{1,3}s|x{1,4}l|[2-6]xl|extra large|extra small|x-large|x-small)(?![\w'])"),
     re.compile(r"(?:^|[,(] ?| )(?P<s>[sml])(?= ?[.,!)]?$| ?[.,!)]? (?:please|size|only|now|instead)\b)"),
 )
@@ -50,16 +56,33 @@ def sizes(text: str, *, known: Iterable[str] = ()) -> list[str]:
             found.append((span[0], canonical(match["s"])))
     # "M or L", "size 8 and 10": what follows a size.
     for start, end in list(taken):
-        if match := re.match(rf"(?:,| or| and| &|/) (?:an? |size |in )*(?P<s>{_LETTER}|{_WORD}|{_NUMBER})(?![\w'-])", text[end:]):
+        if match := re.match(
+            rf"(?:,| or| and| &|/) (?:an? |size |in )*(?P<s>{_LETTER}|{_WORD}|{_NUMBER})(?![\w'-])",
+            text[end:],
+        ):
             found.append((end, canonical(match["s"])))
         if match := re.search(rf"(?<![\w'])(?P<s>{_LETTER}) (?:or|and|/) (?:an? |size )?$", text[:start]):
             found.append((match.start(), canonical(match["s"])))
     if not found:
-        bare = re.sub(r"^(?:the |a |an |in |size |i'll take |i want |make it |please |ok |yes )+", "", text.strip(" .!?,")).removesuffix(" please").removesuffix(" one").strip(" ,")
+        bare = (
+            re.sub(
+                r"^(?:the |a |an |in |size |i'll take |i want |make it |please |ok |yes )+",
+                "",
+                text.strip(" .!?,"),
+            )
+            .removesuffix(" please")
+            .removesuffix(" one")
+            .strip(" ,")
+        )
         if bare and any(same(bare, size) for size in known):
             found.append((0, canonical(bare)))
         elif len(words := text.split()) <= 6 and not re.search(r"\b(?:add|remove|more|pieces|of)\b", text):
-            found += [(n, canonical(w)) for n, w in enumerate(words) if (len(w) >= 2 and w[0].isdigit() or w in {"s", "m", "l"}) and any(same(w, size) for size in known)]
+            found += [
+                (n, canonical(w))
+                for n, w in enumerate(words)
+                if ((len(w) >= 2 and w[0].isdigit()) or w in {"s", "m", "l"})
+                and any(same(w, size) for size in known)
+            ]
     ordered: list[str] = []
     for _, size in sorted(found):
         if size not in ordered:

@@ -7,7 +7,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Question = Literal[
-    "which", "size", "colour", "quantity", "add", "address", "cancel", "checkout", "handoff", "line", "vendor", "query"
+    "which",
+    "size",
+    "colour",
+    "quantity",
+    "add",
+    "address",
+    "cancel",
+    "checkout",
+    "handoff",
+    "line",
+    "vendor",
+    "query",
 ]
 
 
@@ -52,7 +63,8 @@ class Item(BaseModel):
                 "colours": colours,
                 "sizes": [str(size) for size in view.get("sizes") or []],
                 "variants": [
-                    {**v, "colour": v.get("colour") or "", "size": v.get("size") or ""} for v in view.get("variants") or []
+                    {**v, "colour": v.get("colour") or "", "size": v.get("size") or ""}
+                    for v in view.get("variants") or []
                 ],
             }
         )
@@ -73,7 +85,9 @@ class Line(BaseModel):
 
     @classmethod
     def of(cls, view: dict[str, Any]) -> Line:
-        return cls.model_validate({**view, "colour": view.get("colour") or "", "size": view.get("size") or ""})
+        return cls.model_validate(
+            {**view, "colour": view.get("colour") or "", "size": view.get("size") or ""}
+        )
 
 
 class Search(BaseModel):

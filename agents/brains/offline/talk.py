@@ -51,6 +51,7 @@ class Talk:
         self.currency = currency
         self.shop = shop or "Fashionistar"
         self.batches = 0
+        self.spoken = 0
         self.rest: list[Act] = []
 
     # --- calling ---------------------------------------------------------------------------------
@@ -73,7 +74,8 @@ class Talk:
 
     def pick(self, *wordings: str) -> str:
         """One of several wordings: another one each turn, the same one when the turn is run again."""
-        return wordings[self.state.turns % len(wordings)]
+        self.spoken += 1
+        return wordings[(self.state.turns + self.spoken) % len(wordings)]
 
     def ask(self, asking: Asking, act: Act | None = None) -> None:
         """Put the one open question; the act and what follows it wait for the answer."""
@@ -95,17 +97,35 @@ class Talk:
                 left = details.get("available", 0)
                 title = details.get("title") or "that one"
                 if left:
-                    return Reply(f"There are only {left} left of {title}, so I could not take {details.get('wanted', 'that many')}. Shall I take {left}?", [(f"Take {left}", f"take {left}"), ("No, thanks", "no")])
-                return Reply(f"I'm sorry, {title} has just sold out in that size. Shall I look for something like it?", [("Show me others", "show me more"), ("Keep looking", "show me something similar")])
+                    return Reply(
+                        f"There are only {left} left of {title}, so I could not take {details.get('wanted', 'that many')}. Shall I take {left}?",
+                        [(f"Take {left}", f"take {left}"), ("No, thanks", "no")],
+                    )
+                return Reply(
+                    f"I'm sorry, {title} has just sold out in that size. Shall I look for something like it?",
+                    [("Show me others", "show me more"), ("Keep looking", "show me something similar")],
+                )
             case "not_for_sale" | "not_found":
-                return Reply("I'm sorry, that one is not on sale here any more. Shall I show you something like it?", [("Show me more", "show me more")])
+                return Reply(
+                    "I'm sorry, that one is not on sale here any more. Shall I show you something like it?",
+                    [("Show me more", "show me more")],
+                )
             case "quantity_out_of_range" | "quantity_not_whole" | "invalid_arguments":
                 return Reply("I can take from 1 to 99 of one thing. How many would you like?")
             case "cart_full":
-                return Reply("Your cart is full. Take something out, or check out first?", [("View cart", "show my cart"), ("Checkout", "checkout")])
+                return Reply(
+                    "Your cart is full. Take something out, or check out first?",
+                    [("View cart", "show my cart"), ("Checkout", "checkout")],
+                )
             case "cart_empty":
-                return Reply("Your cart is empty so far. Tell me what you are looking for and I'll find it.", [("Show dresses", "show me dresses"), ("Show shirts", "show me shirts")])
-        return Reply(f"That did not work: {error.get('message', 'something went wrong')} Shall we try something else?", [("Talk to a person", "talk to a person")])
+                return Reply(
+                    "Your cart is empty so far. Tell me what you are looking for and I'll find it.",
+                    [("Show dresses", "show me dresses"), ("Show shirts", "show me shirts")],
+                )
+        return Reply(
+            f"That did not work: {error.get('message', 'something went wrong')} Shall we try something else?",
+            [("Talk to a person", "talk to a person")],
+        )
 
 
 def pack(act: Act) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from commerce.carts import selectors as cart_selectors
 from commerce.carts import services as carts
 from commerce.catalogue import selectors as catalogue
 from commerce.checkout import services as checkout
+from commerce.errors import ProposalChanged
 from commerce.orders import selectors as order_selectors
 from commerce.orders import services as orders
 from commerce.payments import services as payments
@@ -447,35 +448,59 @@ def perform(
     home = thread
     if actor.kind == "customer" and thread.parent_id is not None and not action.startswith("handover."):
         home = selectors.thread(thread.parent_id)
-    with access.scope(home.tenant_id):
-        if home is not thread:
-            actor = Actor(actor.kind, actor.id, home.tenant_id, home.site_id, actor.role, name=actor.name)
-        content = f"act|{action}|{json.dumps(wish.model_dump(mode='json'), sort_keys=True)}"
-        press = Press(action, actor, thread, home, cid, session)
-        if earlier := _earlier(press, content):
-            return earlier
-        outcome = act.run(press, wish)
-        written = outcome.written
-        if written is None and (outcome.card is not None or not outcome.said):
-            body: dict[str, Any] = {"act": action}
-            if outcome.card is not None:
-                body["card"] = outcome.card
-            if outcome.text:
-                body["text"] = outcome.text
-            written = services.write(
-                home,
-                actor=actor,
-                body=body,
-                cid=cid,
-                action=f"act.{action}",
-                session=session,
-                content=content,
-                # A card that a member sends is that member's word; what answers a press is the shop's.
-                role="" if outcome.said else "system",
-            )
-        if written is None:
-            return Done(None, None, False, home.id, outcome.result)
-        return Done(written.seq, iso(written.at), written.dup, home.id, outcome.result)
+        actor = Actor(actor.kind, actor.id, home.tenant_id, home.site_id, actor.role, name=actor.name)
+    press = Press(action, actor, thread, home, cid, session)
+    try:
+        with access.scope(home.tenant_id):
+            return _perform(press, act, wish)
+    except ProposalChanged:
+        _show_new_proposal(press)
+        raise
+
+
+def _perform(press: Press, act: Act, wish: Args) -> Done:
+    content = f"act|{press.action}|{json.dumps(wish.model_dump(mode='json'), sort_keys=True)}"
+    if earlier := _earlier(press, content):
+        return earlier
+    outcome = act.run(press, wish)
+    written = outcome.written
+    if written is None and (outcome.card is not None or not outcome.said):
+        body: dict[str, Any] = {"act": press.action}
+        if outcome.card is not None:
+            body["card"] = outcome.card
+        if outcome.text:
+            body["text"] = outcome.text
+        written = services.write(
+            press.home,
+            actor=press.actor,
+            body=body,
+            cid=press.cid,
+            action=f"act.{press.action}",
+            session=press.session,
+            content=content,
+            # A card that a member sends is that member's word; what answers a press is the shop's.
+            role="" if outcome.said else "system",
+        )
+    if written is None:
+        return Done(None, None, False, press.home.id, outcome.result)
+    return Done(written.seq, iso(written.at), written.dup, press.home.id, outcome.result)
+
+
+def _show_new_proposal(press: Press) -> None:
+    """The refusal undid the new total together with the rest: make it again, and show it."""
+    with access.scope(press.home.tenant_id):
+        view = checkout.start(actor=press.actor, site=press.site(), customer_id=press.customer_id)
+        services.write(
+            press.home,
+            actor=press.actor,
+            body={
+                "card": checkout_card(view),
+                "text": "Something has changed. This is the total as it stands now.",
+            },
+            cid=services.derived(press.cid, "changed"),
+            action="card.shown",
+            role="system",
+        )
 
 
 def _earlier(press: Press, content: str) -> Done | None:

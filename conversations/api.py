@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Schema
-from pydantic import Field, StringConstraints
+from ninja import Header, Query, Router, Schema, Status
+from pydantic import Field, RootModel, StringConstraints
 
 from commerce.orders import selectors as order_selectors
 from conversations import frames, selectors, services
@@ -40,10 +40,8 @@ class MessageAnswer(Schema):
     dup: bool
 
 
-class Answer(Schema):
+class Answer(RootModel[dict[str, Any]]):
     """An open object: its fields are described by chat.v1."""
-
-    model_config = {"extra": "allow"}
 
 
 def ticket_of(request: HttpRequest) -> Ticket:
@@ -101,7 +99,7 @@ def post_message(
         "at": result.at,
         "dup": result.dup,
     }
-    return (200 if result.dup else 201), answer
+    return Status(200 if result.dup else 201, answer)
 
 
 @router.get(

@@ -14,6 +14,7 @@ from conversations import frames, limits, replies, runtime
 from conversations.replies import Hangup, err_for
 from conversations.sockets import Link
 from server.common.errors import DomainError
+from server.common.metrics import SOCKETS
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class ChatConsumer(AsyncConsumer):
         link = Link(shared, send, scope)
         link.task = asyncio.current_task()
         shared.links.add(link)
+        SOCKETS.inc()
         try:
             await self._receive(shared, link, receive)
         except asyncio.CancelledError:
@@ -42,6 +44,7 @@ class ChatConsumer(AsyncConsumer):
                 raise
         finally:
             shared.links.discard(link)
+            SOCKETS.dec()
             if link.ticket is not None:
                 shared.people[link.ticket.subject] -= 1
                 if shared.people[link.ticket.subject] <= 0:
@@ -56,7 +59,7 @@ class ChatConsumer(AsyncConsumer):
                 if link.closed is None:
                     link.closed = event.get("code") or 1005
                 return
-            if link.closed is not None:
+            if link.closed is not None or link.closing:
                 continue
             try:
                 await self._frame(shared, link, event.get("text"))

@@ -6,7 +6,9 @@ assistant, a message overtaken, a right that has ended) is checked by the append
 """
 
 import secrets
-from typing import Any
+import time
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -28,9 +30,17 @@ from server.common.audit.record import current
 from server.common.errors import Invalid, NotFound, Stale
 from server.common.ids import public, uuid7
 
+# How long a key is kept in memory: an erased customer's is gone soon after.
+KEY_SECONDS: Final = 60
+
 
 def key_of(customer_id: UUID) -> bytes:
     """The customer's key, wherever she belongs: a vendor's thread is digested under it too."""
+    return _key(customer_id, int(time.monotonic() / KEY_SECONDS))
+
+
+@lru_cache(maxsize=4096)
+def _key(customer_id: UUID, _age: int) -> bytes:
     with access.platform_scope():
         return customers.key_of(customer_id)
 

@@ -55,6 +55,7 @@ class Link:
         "buckets",
         "checked_at",
         "closed",
+        "closing",
         "control",
         "dirty",
         "following",
@@ -100,6 +101,7 @@ class Link:
         self.pump: asyncio.Task[None] | None = None
         self.sending_since = 0.0
         self.closed: int | None = None
+        self.closing = False
         self.pinged_at = self.checked_at = now
         self.pong_due = 0.0
         self.warned = False
@@ -234,8 +236,12 @@ class Link:
             self.runtime.spawn(self.close(code, reason))
 
     async def close(self, code: int, reason: str = "", *, retry_after_ms: int | None = None) -> None:
-        if self.closed is not None:
+        if self.closed is not None or self.closing:
             return
+        self.closing = True
+        until = time.monotonic() + 0.5
+        while self.pump is not None and code != frames.SLOW and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)  # answers that were given go out first
         self.closed = code
         try:
             async with asyncio.timeout(2):

@@ -23,7 +23,7 @@ from commerce.events import (
 from commerce.invoices import selectors as invoice_selectors
 from commerce.orders import selectors as order_selectors
 from commerce.payments import selectors as payment_selectors
-from conversations import selectors, services
+from conversations import selectors, services, turns
 from conversations.entries import Thread
 from conversations.events import MessageReceived
 from conversations.models import Conversation
@@ -49,8 +49,6 @@ STEPS = {
 @on(MessageReceived, queue="turns", transaction=False)
 def answer(fact: MessageReceived, delivery: Delivery) -> None:
     """The assistant's turn."""
-    from conversations import turns
-
     turns.take_turn(fact, delivery)
 
 

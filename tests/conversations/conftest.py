@@ -1,18 +1,20 @@
 """A real uvicorn on a free port in this process, and clients that speak chat.v1 to it."""
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 import uvicorn
 from django.db import connections
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from conversations.client import SUBPROTOCOL, Client
 from server.common.ids import public
@@ -51,6 +53,7 @@ class Chat:
 @dataclass
 class Raw:
     socket: ClientConnection
+    heard: list[dict[str, Any]] = field(default_factory=list)  # what came while waiting for the end
 
     async def tell(self, **frame: Any) -> None:
         await self.socket.send(json.dumps(frame))
@@ -70,7 +73,9 @@ class Raw:
     async def closed(self, seconds: float = 8) -> tuple[int, str]:
         """The close code and reason, once the server has hung up."""
         async with asyncio.timeout(seconds):
-            await self.socket.wait_closed()
+            with contextlib.suppress(ConnectionClosed):
+                while True:
+                    self.heard.append(json.loads(await self.socket.recv()))
         return self.socket.close_code or 0, self.socket.close_reason or ""
 
 

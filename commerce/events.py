@@ -109,11 +109,23 @@ class OrderCancelled(ShopFact):
     whole: bool
 
 
-class OrderLookupAsked(ShopFact):
-    """Someone gave the right number and e-mail address: a signed link goes to that address."""
+class InvoiceDue(ShopFact):
+    """The numbers are given; the papers are to be printed. A queue of its own: printing delays no news."""
 
-    name: ClassVar[str] = "order.lookup_asked"
+    name: ClassVar[str] = "invoice.due"
     order_id: UUID
+    number: str
+
+
+class MailDue(ShopFact):
+    """A letter about an order: "order_paid", "order_link" or "order_cancelled". A queue of its own: an
+    address that refuses mail holds up nothing else."""
+
+    name: ClassVar[str] = "mail.due"
+    order_id: UUID
+    letter: str
+    refund_minor: int = 0
+    whole: bool = True
 
 
 class InvoiceIssued(ShopFact):

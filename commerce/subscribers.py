@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from commerce.carts import services as carts
 from commerce.checkout import settlement
 from commerce.events import (
+    InvoiceDue,
     InvoiceIssued,
+    MailDue,
     OrderCancelled,
-    OrderLookupAsked,
     OrderPaid,
     PaymentCreated,
     PaymentRefundDue,
+    ShopFact,
     WebhookReceived,
 )
 from commerce.invoices import mail
@@ -47,8 +51,18 @@ def pay_back(fact: PaymentRefundDue, delivery: Delivery) -> None:
     payments.pay_back(fact.refund_id)
 
 
-@on(OrderPaid, transaction=False)
-def issue_invoices(fact: OrderPaid, delivery: Delivery) -> None:
+@on(OrderPaid)
+def follow_up(fact: OrderPaid) -> None:
+    """Papers and the letter, each in a queue of its own."""
+    whose = _whose(fact)
+    due = InvoiceDue(**whose, order_id=fact.order_id, number=fact.number)
+    outbox.publish(due, key=f"invoice:{fact.order_id}", tenant_id=fact.tenant_id)
+    letter = MailDue(**whose, order_id=fact.order_id, letter="order_paid")
+    outbox.publish(letter, key=f"mail:{fact.order_id}", tenant_id=fact.tenant_id)
+
+
+@on(InvoiceDue, transaction=False)
+def issue_invoices(fact: InvoiceDue, delivery: Delivery) -> None:
     """The numbers were given when the order was made; here the papers are printed and announced."""
     with platform_scope():
         ids = list(
@@ -59,24 +73,9 @@ def issue_invoices(fact: OrderPaid, delivery: Delivery) -> None:
     for invoice_id in ids:
         invoices.make_document(invoice_id)
     with platform_scope():
-        outbox.publish(
-            InvoiceIssued(
-                tenant_id=fact.tenant_id,
-                site_id=fact.site_id,
-                customer_id=fact.customer_id,
-                order_id=fact.order_id,
-                number=fact.number,
-                invoice_ids=ids,
-            ),
-            key=f"order:{fact.order_id}",
-            tenant_id=fact.tenant_id,
-        )
+        issued = InvoiceIssued(**_whose(fact), order_id=fact.order_id, number=fact.number, invoice_ids=ids)
+        outbox.publish(issued, key=f"order:{fact.order_id}", tenant_id=fact.tenant_id)
         delivery.finish()
-
-
-@on(OrderPaid, transaction=False)
-def mail_confirmation(fact: OrderPaid, delivery: Delivery) -> None:
-    mail.order_paid(fact.order_id)
 
 
 @on(OrderCancelled)
@@ -91,24 +90,18 @@ def settle_cancellation(fact: OrderCancelled) -> None:
     )
     ids = invoices.credit(vendor_order_ids=fact.vendor_order_ids, now=now())
     if ids:
-        outbox.publish(
-            InvoiceIssued(
-                tenant_id=fact.tenant_id,
-                site_id=fact.site_id,
-                customer_id=fact.customer_id,
-                order_id=fact.order_id,
-                number=fact.number,
-                invoice_ids=ids,
-                kind="credit_note",
-            ),
-            key=f"order:{fact.order_id}",
-            tenant_id=fact.tenant_id,
+        issued = InvoiceIssued(
+            **_whose(fact), order_id=fact.order_id, number=fact.number, invoice_ids=ids, kind="credit_note"
         )
-
-
-@on(OrderCancelled, transaction=False)
-def mail_cancellation(fact: OrderCancelled, delivery: Delivery) -> None:
-    mail.order_cancelled(fact.order_id, refund_minor=fact.refund_minor, whole=fact.whole)
+        outbox.publish(issued, key=f"order:{fact.order_id}", tenant_id=fact.tenant_id)
+    letter = MailDue(
+        **_whose(fact),
+        order_id=fact.order_id,
+        letter="order_cancelled",
+        refund_minor=fact.refund_minor,
+        whole=fact.whole,
+    )
+    outbox.publish(letter, key=f"mail:{fact.order_id}", tenant_id=fact.tenant_id)
 
 
 @on(InvoiceIssued, transaction=False)
@@ -118,9 +111,9 @@ def print_credit_notes(fact: InvoiceIssued, delivery: Delivery) -> None:
         invoices.make_document(invoice_id)
 
 
-@on(OrderLookupAsked, transaction=False)
-def mail_link(fact: OrderLookupAsked, delivery: Delivery) -> None:
-    mail.order_link(fact.order_id)
+@on(MailDue, transaction=False)
+def send_letter(fact: MailDue, delivery: Delivery) -> None:
+    mail.send(fact.order_id, fact.letter, refund_minor=fact.refund_minor, whole=fact.whole)
 
 
 @on(CustomerIdentified)
@@ -132,3 +125,7 @@ def merge_carts(fact: CustomerIdentified) -> None:
         from_customer_id=fact.anonymous_id,
         to_customer_id=fact.customer_id,
     )
+
+
+def _whose(fact: ShopFact) -> dict[str, UUID]:
+    return {"tenant_id": fact.tenant_id, "site_id": fact.site_id, "customer_id": fact.customer_id}

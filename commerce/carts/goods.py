@@ -14,7 +14,12 @@ from server.accounts.access import SiteScope
 
 _GOODS = """
 SELECT v.id, v.product_id, v.tenant_id, t.name, t.slug, v.sku, v.colour, v.size, v.price_minor, p.title, p.images,
-       coalesce((SELECT max(s.on_hand - s.held - s.committed) FROM commerce_stock s WHERE s.variant_id = v.id), 0)
+       coalesce((SELECT max(s.on_hand - s.held - s.committed + coalesce(l.quantity, 0))
+           FROM commerce_stock s LEFT JOIN LATERAL (
+               SELECT sum(h.quantity) AS quantity FROM commerce_hold h
+               WHERE h.stock_id = s.id AND h.state = 'held' AND h.expires_at <= now()
+           ) l ON s.held > 0
+           WHERE s.variant_id = v.id), 0)::int
 FROM commerce_variant v
 JOIN commerce_product p ON p.id = v.product_id
 JOIN accounts_tenant t ON t.id = v.tenant_id

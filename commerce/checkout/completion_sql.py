@@ -86,8 +86,9 @@ SELECT uuidv7(), tenant_id, id, 'captured', %(source)s, amount_minor, '{}', %(no
 INVOICES = """
 WITH parts AS MATERIALIZED (
     SELECT v.*, o.customer_id, o.address_sealed, o.currency, o.tax_included, o.number AS order_number,
-        o.site_id, pr.content ->> 'tax_rate_bp' AS tax_rate_bp
+        o.site_id, pr.content ->> 'tax_rate_bp' AS tax_rate_bp, t.brand_colour
     FROM commerce_vendororder v
+    JOIN accounts_tenant t ON t.id = v.tenant_id
     JOIN commerce_order o ON o.id = v.order_id
     JOIN commerce_payment p ON p.id = o.payment_id
     JOIN commerce_proposal pr ON pr.id = p.proposal_id
@@ -107,7 +108,7 @@ INSERT INTO commerce_invoice (
 SELECT uuidv7(), n.tenant_id, n.shop_id, n.order_id, n.customer_id, n.id, 'invoice', n.sequence,
     upper(left(regexp_replace(n.vendor_slug, '[^a-z0-9]', '', 'g'), 4)) || '-' || lpad(n.sequence::text, 6, '0'),
     jsonb_build_object(
-        'seller', jsonb_build_object('name', n.vendor_name, 'slug', n.vendor_slug),
+        'seller', jsonb_build_object('name', n.vendor_name, 'slug', n.vendor_slug, 'colour', n.brand_colour),
         'order', n.order_number, 'vendor_order', n.number, 'delivery_label', n.delivery_label,
         'items_minor', n.items_minor, 'discount_minor', n.discount_minor, 'delivery_minor', n.delivery_minor,
         'tax_minor', n.tax_minor, 'tax_included', n.tax_included, 'tax_rate_bp', n.tax_rate_bp::int,

@@ -90,6 +90,8 @@ def _confirm(
     if proposal.expires_at <= moment:
         raise _Changed(checkout.pk, "expired")
     _unchanged(checkout, proposal)
+    if not proposal.total_minor:
+        raise CheckoutClosed("There is nothing to pay for here.", status=checkout.status)
     hold_until = moment + _hold_for()
     holds.take(
         claim_id=checkout.pk,

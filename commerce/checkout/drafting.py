@@ -13,8 +13,9 @@ from commerce.checkout import delivery
 from commerce.checkout.models import TERMINAL, Checkout, Proposal
 from commerce.checkout.proposals import Quote, Wanted, quote
 from commerce.checkout.views import CheckoutView, DeliveryView, ProposalLineView, ProposalView
+from commerce.errors import CartFull
 from commerce.ledger.services import house_of
-from commerce.orders.models import VendorTerms
+from commerce.orders.models import Order, VendorTerms
 from commerce.orders.views import AddressView
 from commerce.payments.selectors import payment_view
 from server.accounts import customers
@@ -56,10 +57,17 @@ def draw_up(checkout: Checkout, cart: Cart, site: SiteScope) -> Quote | None:
     if cart.status == Cart.Status.OPEN:
         accept_prices(cart=cart, known=known)
     vendors = list(dict.fromkeys(one.good.vendor_id for one in wanted))
+    try:
+        return _priced(wanted, vendors, checkout.country, site)
+    except OverflowError:
+        raise CartFull("This is more than one order can hold.") from None
+
+
+def _priced(wanted: list[Wanted], vendors: list[UUID], country: str, site: SiteScope) -> Quote:
     terms = dict(VendorTerms.objects.filter(tenant_id__in=vendors).values_list("tenant_id", "commission_bp"))
     return quote(
         wanted=wanted,
-        rates=delivery.rates(vendors, country=checkout.country, currency=site.currency),
+        rates=delivery.rates(vendors, country=country, currency=site.currency),
         commission_bp={vendor: terms.get(vendor, DEFAULT_COMMISSION_BP) for vendor in vendors},
         tax_rate_bp=site.tax_rate_bp,
         tax_included=site.tax_included,
@@ -77,6 +85,8 @@ def refresh(checkout: Checkout, cart: Cart, site: SiteScope, actor: Actor, now: 
     if checkout.status not in GOING:
         return standing
     offer = draw_up(checkout, cart, site)
+    while offer is not None and Order.objects.filter(number=offer.content["number"]).exists():
+        offer = draw_up(checkout, cart, site)  # once in a few hundred thousand million
     if (
         standing is not None
         and offer is not None

@@ -10,7 +10,7 @@ from commerce.carts.models import Cart
 from commerce.checkout import drafting
 from commerce.checkout.completion import complete
 from commerce.checkout.models import Checkout, Proposal
-from commerce.errors import CheckoutClosed, OutOfStock
+from commerce.errors import CheckoutClosed, OutOfStock, WebhookRefused
 from commerce.events import PaymentFailed
 from commerce.inventory.holds import services as holds
 from commerce.ledger import rules
@@ -31,8 +31,12 @@ def settle(webhook_id: UUID) -> None:
     row = InboundWebhook.objects.select_for_update().get(pk=webhook_id)
     if row.state != State.RECEIVED:
         return
-    event = provider(row.provider).read(row.payload)
-    row.state, row.note = _apply(row.provider, event)
+    try:
+        event = provider(row.provider).read(row.payload)
+    except (WebhookRefused, KeyError, TypeError, ValueError) as error:
+        row.state, row.note = State.IGNORED, f"cannot be read: {error}"[:200]
+    else:
+        row.state, row.note = _apply(row.provider, event)
     row.processed_at = now()
     row.save(update_fields=["state", "note", "processed_at"])
 
@@ -147,13 +151,14 @@ def reopen(checkout: Checkout) -> None:
 
 def _refunded(payment: Payment, event: ProviderEvent) -> tuple[State, str]:
     """Our own refund coming back as news; booked already, or booked now if we died in between."""
-    due = Refund.objects.filter(
-        payment=payment, status=Refund.Status.DUE, amount_minor=event.amount_minor
-    ).first()
-    if due is None:
+    asked = Refund.objects.filter(payment=payment, amount_minor=event.amount_minor)
+    row = next((one for one in asked if str(one.pk) == event.refund_key), None)
+    if row is None:
+        return State.MISMATCH, "no such refund of ours"
+    if row.status == Refund.Status.DONE:
         return State.PROCESSED, "booked before"
-    payments.booked(due.pk)
-    return State.PROCESSED, f"refund {due.pk}"
+    payments.booked(row.pk)
+    return State.PROCESSED, f"refund {row.pk}"
 
 
 def _send_back(checkout: Checkout, payment: Payment, source: str, reason: str) -> tuple[State, str]:

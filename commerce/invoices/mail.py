@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 from django.core.mail import EmailMessage
@@ -15,23 +15,15 @@ from commerce.orders.selectors import address_of_order, as_view
 from server.accounts.access import platform_scope
 from server.accounts.models import Site
 
-
-def order_paid(order_id: UUID) -> bool:
-    """The confirmation. False if there is nobody to write to (she was erased)."""
-    return _send(order_id, "order_paid", "Your order {number}")
-
-
-def order_link(order_id: UUID) -> bool:
-    return _send(order_id, "order_link", "The link to your order {number}")
+SUBJECTS: Final = {
+    "order_paid": "Your order {number}",
+    "order_link": "The link to your order {number}",
+    "order_cancelled": "Order {number} is cancelled",
+}
 
 
-def order_cancelled(order_id: UUID, *, refund_minor: int, whole: bool) -> bool:
-    return _send(
-        order_id, "order_cancelled", "Order {number} is cancelled", refund_minor=refund_minor, whole=whole
-    )
-
-
-def _send(order_id: UUID, template: str, subject: str, **more: Any) -> bool:
+def send(order_id: UUID, letter: str, *, refund_minor: int = 0, whole: bool = True) -> bool:
+    """Send one of the letters. False if there is nobody to write to (she was erased)."""
     with platform_scope():
         order = Order.objects.get(pk=order_id)
         address = address_of_order(order)
@@ -43,7 +35,6 @@ def _send(order_id: UUID, template: str, subject: str, **more: Any) -> bool:
     def amount(minor: int) -> str:
         return money.text(minor, view.currency)
 
-    refund = more.pop("refund_minor", 0)
     context = {
         "name": address.name,
         "order": view,
@@ -65,12 +56,12 @@ def _send(order_id: UUID, template: str, subject: str, **more: Any) -> bool:
         "tax_word": "Tax incl." if view.tax_included else "Tax",
         "tax": amount(view.tax_minor),
         "total": amount(view.total_minor),
-        "refund": amount(refund),
+        "refund": amount(refund_minor),
+        "whole": whole,
         "find_url": address_of("/orders/find"),
-        **more,
     }
     # Plain text, so nothing is escaped; a name or title cannot break out of a line.
-    text = render_to_string(f"commerce/mail/{template}.txt", context)
-    message = EmailMessage(subject.format(number=view.number), text, to=[address.email])
+    text = render_to_string(f"commerce/mail/{letter}.txt", context)
+    message = EmailMessage(SUBJECTS[letter].format(number=view.number), text, to=[address.email])
     message.send()
     return True

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -32,7 +33,7 @@ from commerce.invoices.models import Invoice
 from commerce.orders.views import AddressView
 
 INK, SOFT, FAINT, WASH = HexColor("#1d1b26"), HexColor("#6b6878"), HexColor("#dedbe6"), HexColor("#f6f4f9")
-ACCENT, CREDIT = HexColor("#6d2f5b"), HexColor("#a3432b")
+ACCENT, CREDIT = HexColor("#8c2f39"), HexColor("#a3432b")
 PAGE_W, PAGE_H = A4
 MARGIN: Final = 18 * mm
 WIDTH: Final = PAGE_W - 2 * MARGIN
@@ -85,12 +86,23 @@ def render(invoice: Invoice, buyer: AddressView | None) -> bytes:
     return out.getvalue()
 
 
+def accent(invoice: Invoice) -> Color:
+    """The vendor's own colour, if white reads well on it (contrast of at least 4.5)."""
+    given = str(invoice.content["seller"].get("colour", ""))
+    if not re.fullmatch("#[0-9a-fA-F]{6}", given):
+        return ACCENT
+    colour = HexColor(given)
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.rgb()]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return colour if 1.05 / (light + 0.05) >= 4.5 else ACCENT
+
+
 class _Page:
     """What stands on every page around the story."""
 
     def __init__(self, invoice: Invoice, credit: bool) -> None:
         self.invoice, self.credit = invoice, credit
-        self.colour = CREDIT if credit else ACCENT
+        self.colour = CREDIT if credit else accent(invoice)
         self.word = "Credit note" if credit else "Invoice"
 
     def first(self, canvas: Canvas, document: Any) -> None:
@@ -305,7 +317,7 @@ def _totals(invoice: Invoice, credit: bool) -> Flowable:
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
                 ("TOPPADDING", (0, last), (-1, last), 6),
                 ("BOTTOMPADDING", (0, last), (-1, last), 8),
-                ("BACKGROUND", (0, last), (-1, last), CREDIT if credit else ACCENT),
+                ("BACKGROUND", (0, last), (-1, last), CREDIT if credit else accent(invoice)),
                 ("ROUNDEDCORNERS", [3, 3, 3, 3]),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from commerce.errors import CannotCancel, CustomerOnly, StepNotAllowed
-from commerce.events import OrderCancelled, OrderLookupAsked, OrderStepChanged
+from commerce.events import MailDue, OrderCancelled, OrderStepChanged
 from commerce.inventory.holds import services as holds
 from commerce.ledger import rules
 from commerce.ledger import services as ledger
@@ -91,13 +91,14 @@ def ask_for_link(*, number: str, email: str) -> None:
         return
     with platform_scope():
         outbox.publish(
-            OrderLookupAsked(
+            MailDue(
                 tenant_id=order.tenant_id,
                 site_id=order.site_id,
                 customer_id=order.customer_id,
                 order_id=order.pk,
+                letter="order_link",
             ),
-            key=f"order:{order.pk}",
+            key=f"mail:{order.pk}",
             tenant_id=order.tenant_id,
         )
 

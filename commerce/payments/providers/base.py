@@ -29,7 +29,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class ProviderEvent:
-    """A provider's news in our words. Amounts in minor units, converted by the adapter."""
+    """A provider's news in our words. Amounts in minor units, converted by the adapter.
+
+    refund_key: the key that the refund was asked with.
+    """
 
     event_id: str
     kind: Literal["succeeded", "failed", "refunded", "other"]
@@ -38,6 +41,7 @@ class ProviderEvent:
     amount_minor: int
     currency: str
     failure: str = ""
+    refund_key: str = ""
 
 
 class Provider(Protocol):

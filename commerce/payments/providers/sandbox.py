@@ -104,6 +104,7 @@ class Sandbox:
             amount_minor=int(data.get("amount_minor", 0)),
             currency=str(data.get("currency", "")),
             failure=str(data.get("failure") or ""),
+            refund_key=str(data.get("refund") or ""),
         )
 
 

@@ -8,6 +8,7 @@ from commerce.catalogue.demo import DEMO_VENDORS, load_demo
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from commerce.checkout.delivery import seed_rates
 from server.accounts.models import Membership, Site, Tenant, User
 from server.common import audit
 from server.common.actor import system
@@ -59,6 +60,9 @@ class Command(BaseCommand):
                 self._member(vendor, emails[-1], demo.contact, os.environ.get("DEMO_VENDOR_PASSWORD"))
         with platform_scope():
             report = load_demo(marketplace=marketplace, vendors=vendors)
+            seed_rates(
+                marketplace_id=marketplace.pk, vendor_ids=[v.pk for v in vendors.values()], currency="USD"
+            )
             audit.record(
                 "demo.loaded",
                 actor=system(marketplace.pk),

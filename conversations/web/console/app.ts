@@ -206,7 +206,7 @@ export class Console extends Component {
     const [state, words] = this.syncWords();
     return html`<nav aria-label="Console">
       ${this.thread ? html`<button type="button" class="skip" @click=${() => this.pane?.focusTitle()}>Skip to the conversation</button>` : nothing}
-      <a class="logo" href="/" aria-label="Fashionistar, to the shop"><img src="/static/conversations/icon.svg" width="36" height="36" alt=""></a>
+      <a class="logo" href="/" aria-label="Fashionistar, to the shop"><img src="/static/conversations/mark.svg" width="36" height="36" alt=""></a>
       ${item("inbox", "#/", "Inbox", "inbox", waiting)}
       ${item("orders", "#/orders", "Orders", "orders", news)}
       ${item("install", "#/install", "Install", "install")}

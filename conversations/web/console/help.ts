@@ -22,7 +22,7 @@ export class Help extends Component {
     dialog { width: min(640px, calc(100vw - 24px)); padding: 0; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); color: var(--ink); box-shadow: var(--shadow); }
     dialog::backdrop { background: rgb(10 11 25 / 45%); }
     header { display: flex; align-items: center; padding: 14px 12px 4px 24px; }
-    h2 { flex: 1; margin: 0; font: 600 20px/1.2 var(--display); }
+    h2 { flex: 1; margin: 0; font: 500 22px/1.2 var(--display); }
     .all { columns: 2 240px; column-gap: 32px; padding: 8px 24px 20px; }
     section { break-inside: avoid; margin-bottom: 16px; }
     h3 { margin: 0 0 6px; font-size: 13px; color: var(--soft); }

@@ -40,7 +40,7 @@ export class InboxPane extends Component {
   static override styles = styled(css`
     :host { display: flex; flex-direction: column; min-height: 0; background: var(--paper); }
     header { padding: 16px 16px 0; }
-    header h2 { margin: 0 0 12px; font: 600 22px/1.2 var(--display); letter-spacing: 0.01em; }
+    header h2 { margin: 0 0 12px; font: 500 24px/1.2 var(--display); letter-spacing: 0.01em; }
     .search { position: relative; display: block; }
     .search svg { position: absolute; left: 12px; top: 10px; color: var(--soft); pointer-events: none; }
     .search input { width: 100%; height: 40px; padding: 0 36px 0 40px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; }
@@ -73,7 +73,7 @@ export class InboxPane extends Component {
     .tags .wait { padding: 1px 8px; margin-left: -2px; border-radius: 99px; background: var(--warn-wash); color: var(--warn); font-weight: 650; }
     .empty { padding: 64px 32px; text-align: center; color: var(--soft); }
     .empty svg { width: 40px; height: 40px; stroke-width: 1.2; color: var(--line-strong); }
-    .empty h3 { margin: 12px 0 4px; font: 600 18px/1.3 var(--display); color: var(--ink); }
+    .empty h3 { margin: 12px 0 4px; font: 500 20px/1.3 var(--display); color: var(--ink); }
     .empty p { margin: 0; font-size: 14px; }
     .ghost { height: 62px; margin: 8px 12px; border-radius: 12px; background: var(--wash); animation: breathe 1.4s ease-in-out infinite alternate; }
     .btn.more { margin: 8px 12px; width: calc(100% - 24px); }

@@ -16,10 +16,10 @@ export class InstallView extends Component {
   static override styles = styled(css`
     :host { overflow-y: auto; background: var(--wash); }
     .page { max-width: 860px; margin: 0 auto; padding: 28px 28px 64px; display: grid; gap: 24px; }
-    header h2 { margin: 0; font: 600 26px/1.2 var(--display); }
+    header h2 { margin: 0; font: 500 28px/1.2 var(--display); }
     .lead { margin: 6px 0 0; color: var(--soft); max-width: 60ch; }
     article { padding: 24px; border: 1px solid var(--line); border-radius: 20px; background: var(--paper); display: grid; gap: 20px; min-width: 0; }
-    h3 { margin: 0; font: 600 20px/1.3 var(--display); }
+    h3 { margin: 0; font: 500 22px/1.3 var(--display); }
     h3 small { display: block; font: 500 13px/1.5 var(--sans); color: var(--soft); }
     section { display: grid; gap: 8px; min-width: 0; }
     h4 { margin: 0; font-size: 15px; font-weight: 650; }

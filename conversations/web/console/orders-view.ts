@@ -30,7 +30,7 @@ export class OrdersView extends Component {
     :host { display: flex; flex-direction: column; min-height: 0; background: var(--wash); }
     header { padding: 20px 28px 0; background: var(--paper); border-bottom: 1px solid var(--line); }
     .top { display: flex; flex-wrap: wrap; gap: 12px 24px; align-items: center; }
-    header h2 { flex: 1; margin: 0; font: 600 26px/1.2 var(--display); }
+    header h2 { flex: 1; margin: 0; font: 500 28px/1.2 var(--display); }
     .search { position: relative; width: min(320px, 100%); }
     .search svg { position: absolute; left: 12px; top: 10px; color: var(--soft); pointer-events: none; }
     .search input { width: 100%; height: 40px; padding: 0 14px 0 40px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 14px; }
@@ -44,7 +44,7 @@ export class OrdersView extends Component {
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 16px; align-items: start; max-width: 1320px; }
     .empty { padding: 72px 24px; text-align: center; color: var(--soft); }
     .empty svg { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
-    .empty h3 { margin: 12px 0 4px; font: 600 20px/1.3 var(--display); color: var(--ink); }
+    .empty h3 { margin: 12px 0 4px; font: 500 22px/1.3 var(--display); color: var(--ink); }
     .empty p { margin: 0 0 16px; }
     @media (max-width: 640px) { header { padding: 14px 16px 0; } .scroll { padding: 16px 12px 32px; } header h2 { font-size: 22px; } }
   `);

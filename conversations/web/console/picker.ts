@@ -22,7 +22,7 @@ export class Picker extends Component {
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: rgb(10 11 25 / 45%); }
     header { display: flex; align-items: center; gap: 8px; padding: 14px 12px 8px 20px; }
-    h2 { flex: 1; margin: 0; font: 600 20px/1.2 var(--display); }
+    h2 { flex: 1; margin: 0; font: 500 22px/1.2 var(--display); }
     .search { position: relative; display: block; margin: 0 20px 12px; }
     .search svg { position: absolute; left: 14px; top: 12px; color: var(--soft); }
     .search input { width: 100%; height: 44px; padding: 0 16px 0 44px; border: 1px solid var(--line-strong); border-radius: 999px; background: var(--paper); font-size: 16px; }

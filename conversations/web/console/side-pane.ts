@@ -21,7 +21,7 @@ export class SidePane extends Component {
   static override styles = styled(css`
     :host { display: flex; flex-direction: column; min-height: 0; background: var(--paper); }
     header { display: flex; align-items: center; min-height: 68px; padding: 10px 8px 10px 20px; border-bottom: 1px solid var(--line); }
-    h2 { flex: 1; margin: 0; font: 600 18px/1.2 var(--display); }
+    h2 { flex: 1; margin: 0; font: 500 20px/1.2 var(--display); }
     .scroll { flex: 1; overflow-y: auto; padding: 16px 16px 32px; display: grid; gap: 20px; align-content: start; }
     dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 0 4px; font-size: 14px; }
     dt { color: var(--soft); }

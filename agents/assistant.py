@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agents import runs
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
     from agents.loop import Attempt
+
+Said = tuple[str, list[tuple[str, str]]]
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ def run_turn(
     evidence.add([item.text for item in history if item.role != "customer"])
     so_far = Attempt(TurnLimits(), evidence)
     brain = "offline"
-    reply: Any = None
+    reply: Said | None = None
     if not AT_HOME & set(reading.intents) and (chosen := model or _configured()) is not None:
         brain = getattr(chosen, "model_name", chosen._llm_type)[:20]
         reply = yield from _by_model(chosen, context, state, history, text, so_far)
@@ -102,7 +104,7 @@ def _by_model(
     history: Sequence[HistoryItem],
     text: str,
     so_far: Attempt,
-) -> Iterator[Any]:
+) -> Generator[Step, None, Said | None]:
     """Its answer and chips; None when it failed, so that the offline brain goes on from here."""
     from agents.brains import llm
     from agents.guardrails import ungrounded
@@ -138,7 +140,9 @@ def _by_model(
     return so_far.text, so_far.chips
 
 
-def _offline(context: TurnContext, state: Dialogue, reading: Reading, so_far: Attempt) -> Iterator[Any]:
+def _offline(
+    context: TurnContext, state: Dialogue, reading: Reading, so_far: Attempt
+) -> Generator[Step, None, Said]:
     from langchain_core.messages import HumanMessage
 
     from agents.brains.offline.model import OfflineChatModel

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """What counts as a typed yes or no. Strict on purpose: the whole text must be on the list. Pure."""
 
 from __future__ import annotations

@@ -109,7 +109,8 @@ _NUMBER = re.compile(r"\b[A-Z]{1,4}-[A-Z0-9]*\d[A-Z0-9-]{2,}\b")
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
 _NAMED = re.compile(r"\*\*([^*\n]{3,80})\*\*|“([A-Z][^”\n]{2,80})”")
 _PROMISE = re.compile(
-    r"\b(?:your order (?:is|has been) (?:placed|confirmed)|i(?:'ve| have) (?:placed|cancelled|canceled|refunded|charged|paid)|payment (?:received|successful)|order confirmed)\b",
+    r"\b(?:your order (?:is|has been) (?:placed|confirmed)|payment (?:received|successful)|order confirmed"
+    r"|i(?:'ve| have) (?:placed|cancelled|canceled|refunded|charged|paid))\b",
     re.I,
 )
 

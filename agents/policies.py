@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """What the demo shop says of itself; a real shop writes its own in the admin."""
 
 from __future__ import annotations

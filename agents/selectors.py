@@ -41,7 +41,7 @@ def state_before(run: Run) -> dict[str, Any]:
     return _whole(run.customer_id, run.state_before, run.private_before)
 
 
-def _whole(customer_id: UUID, state: dict[str, Any], sealed: bytes | None) -> dict[str, Any]:
+def _whole(customer_id: UUID, state: dict[str, Any], sealed: bytes | memoryview | None) -> dict[str, Any]:
     return dict(state) | (dict(customers.unseal_for(customer_id, bytes(sealed))) if sealed else {})
 
 

@@ -1,6 +1,16 @@
 from importlib import import_module
+from typing import Any
 
+from celery.signals import worker_init
 from django.apps import AppConfig
+
+
+@worker_init.connect(weak=False)
+def _warm_the_assistant(**_: Any) -> None:
+    """Its loop takes a second to import: before the first shopper waits for it, and before the fork."""
+    from agents.assistant import warm
+
+    warm()
 
 
 class ConversationsConfig(AppConfig):

@@ -143,9 +143,16 @@ def _think(turn: Turn) -> Said:
         state = agent_selectors.dialogue_of(thread.id)
         turn_id = runs.turn_id_of(thread.id, turn.trigger.seq, uuid7())
     context = TurnContext(
-        conversation_id=thread.id, site=site, customer_id=thread.customer_id, actor=turn.assistant, trigger_seq=turn.trigger.seq,
-        turn_id=turn_id, state=state, answered_seq=turn.answered, guard=_guard(thread),
-    )  # fmt: skip
+        conversation_id=thread.id,
+        site=site,
+        customer_id=thread.customer_id,
+        actor=turn.assistant,
+        trigger_seq=turn.trigger.seq,
+        turn_id=turn_id,
+        state=state,
+        answered_seq=turn.answered,
+        guard=_guard(thread),
+    )
     said, shown = Said(), Shown(thread, turn.trigger.seq)
     shown.typing()
     for step in run_turn(context, _history(turn.entries)):
@@ -255,8 +262,8 @@ def _entries(turn: Turn, said: Said, if_seq: int) -> None:
     for card in cards:
         if card["type"] in {"address", "proposal"}:
             services.link_checkout(thread=thread, checkout_id=UUID(str(card["checkout"])))
-    *before, last = [*cards] or [None]
-    bodies: list[dict[str, Any]] = [{"card": card, "turn": trigger.seq} for card in before if card]
+    before, last = cards[:-1], (cards[-1] if cards else None)
+    bodies: list[dict[str, Any]] = [{"card": card, "turn": trigger.seq} for card in before]
     final: dict[str, Any] = {"text": said.text, "turn": trigger.seq, "final": True}
     if last:
         final["card"] = last
@@ -375,9 +382,15 @@ def _remember(turn: Turn, reading: str) -> None:
         state = agent_selectors.dialogue_of(turn.thread.id) | {"asking": None}
         turn_id = runs.turn_id_of(turn.thread.id, turn.trigger.seq, uuid7())
     context = TurnContext(
-        conversation_id=turn.thread.id, site=access.site_scope(turn.thread.site_id), customer_id=turn.thread.customer_id,
-        actor=turn.customer, trigger_seq=turn.trigger.seq, turn_id=turn_id, state=state, answered_seq=turn.answered,
-    )  # fmt: skip
+        conversation_id=turn.thread.id,
+        site=access.site_scope(turn.thread.site_id),
+        customer_id=turn.thread.customer_id,
+        actor=turn.customer,
+        trigger_seq=turn.trigger.seq,
+        turn_id=turn_id,
+        state=state,
+        answered_seq=turn.answered,
+    )
     run, _ = runs.begin(context)
     if reading == "checkout.confirm":
         state |= {"cart": [], "cart_total_minor": 0, "checkout": "", "proposal": ""}

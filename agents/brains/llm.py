@@ -96,7 +96,7 @@ def system_prompt(context: TurnContext, state: dict[str, Any]) -> str:
         "currency": site.currency,
         "last_list": shown,
         "focus": focus.get("title"),
-        "focus_variants": [v for v in focus.get("variants", [])][:20],
+        "focus_variants": list(focus.get("variants", []))[:20],
         "cart": [
             {k: line[k] for k in ("line", "title", "size", "colour", "quantity")}
             for line in state.get("cart") or []

@@ -16,8 +16,9 @@ def judge(
 ) -> list[str]:
     """What is wrong with a turn; nothing if it is as expected.
 
-    expect: tools (their names, in order), args (name -> argument values that must be among a tool's), no_tools (names that
-    must not be called), cards (types that must be shown), no_cards, text and no_text (regular expressions).
+    expect: tools (their names, in order), args (name -> argument values that must be among a tool's),
+    no_tools (names that must not be called), cards (types that must be shown), no_cards,
+    text and no_text (regular expressions).
     """
     wrong: list[str] = []
     names = [str(tool["name"]) for tool in tools]

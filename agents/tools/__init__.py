@@ -11,7 +11,18 @@ from agents.tools.orders import order_status, propose_cancel, propose_checkout
 from agents.tools.service import ask_vendor, handoff, store_policy
 
 SHOPPER_TOOLS: tuple[Tool[Any], ...] = (
-    search_catalog, get_product, check_size, cart_view, cart_add, cart_update, cart_remove,
-    propose_checkout, order_status, propose_cancel, store_policy, handoff, ask_vendor,
-)  # fmt: skip
+    search_catalog,
+    get_product,
+    check_size,
+    cart_view,
+    cart_add,
+    cart_update,
+    cart_remove,
+    propose_checkout,
+    order_status,
+    propose_cancel,
+    store_policy,
+    handoff,
+    ask_vendor,
+)
 BY_NAME: dict[str, Tool[Any]] = {tool.name: tool for tool in SHOPPER_TOOLS}

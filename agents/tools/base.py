@@ -95,15 +95,21 @@ def invoke(
                 and (earlier := ToolCall.objects.filter(effect_key=key, error__isnull=True).first())
                 is not None
             ):
-                return Result(**earlier.result), None, _ms(began)
+                return Result(**dict(earlier.result or {})), None, _ms(began)
             result = tool.run(context, wish, key)
             # Last, because it may lock the conversation's row: a person who took over meanwhile undoes all of it.
             context.guard()
             ToolCall.objects.create(
-                tenant_id=context.site.tenant_id, run_id=context.turn_id, conversation_id=context.conversation_id,
-                trigger_seq=context.trigger_seq, tool=tool.name, args=kept, effect_key=key,
-                result=result.as_json() if tool.effect else None, ms=_ms(began),
-            )  # fmt: skip
+                tenant_id=context.site.tenant_id,
+                run_id=context.turn_id,
+                conversation_id=context.conversation_id,
+                trigger_seq=context.trigger_seq,
+                tool=tool.name,
+                args=kept,
+                effect_key=key,
+                result=result.as_json() if tool.effect else None,
+                ms=_ms(began),
+            )
             _audited(tool, context, kept, {"ok": True})
         return result, None, _ms(began)
     except DomainError as error:
@@ -122,9 +128,15 @@ def _refused(
     problem = json.loads(json.dumps(problem, default=str))
     with scope(context.site.tenant_id):
         ToolCall.objects.create(
-            tenant_id=context.site.tenant_id, run_id=context.turn_id, conversation_id=context.conversation_id,
-            trigger_seq=context.trigger_seq, tool=tool.name, args=kept, error=problem, ms=_ms(began),
-        )  # fmt: skip
+            tenant_id=context.site.tenant_id,
+            run_id=context.turn_id,
+            conversation_id=context.conversation_id,
+            trigger_seq=context.trigger_seq,
+            tool=tool.name,
+            args=kept,
+            error=problem,
+            ms=_ms(began),
+        )
         _audited(tool, context, kept, {"ok": False, "code": problem["code"]})
     return problem
 

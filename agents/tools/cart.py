@@ -33,9 +33,13 @@ class CartAdd(Wish):
 @tool("cart_add", effect=True)
 def cart_add(context: TurnContext, wish: CartAdd, key: str) -> Result:
     cart = services.add_line(
-        actor=context.actor, site=context.site, customer_id=context.customer_id, variant_id=wish.variant,
-        quantity=wish.quantity, key=key,
-    )  # fmt: skip
+        actor=context.actor,
+        site=context.site,
+        customer_id=context.customer_id,
+        variant_id=wish.variant,
+        quantity=wish.quantity,
+        key=key,
+    )
     return shown(cart)
 
 
@@ -49,9 +53,13 @@ class CartUpdate(Wish):
 @tool("cart_update", effect=True)
 def cart_update(context: TurnContext, wish: CartUpdate, key: str) -> Result:
     cart = services.set_quantity(
-        actor=context.actor, site=context.site, customer_id=context.customer_id, line_id=wish.line,
-        quantity=wish.quantity, key=key,
-    )  # fmt: skip
+        actor=context.actor,
+        site=context.site,
+        customer_id=context.customer_id,
+        line_id=wish.line,
+        quantity=wish.quantity,
+        key=key,
+    )
     return shown(cart)
 
 
@@ -88,9 +96,18 @@ def brief(view: dict[str, Any]) -> dict[str, Any]:
     return {
         "lines": [
             {
-                "ref": number, "line": line["line"], "variant": line["variant"], "product": line["product"], "title": line["title"],
-                "colour": line["colour"], "size": line["size"], "quantity": line["quantity"], "unit_minor": line["unit_minor"],
-                "available": line["available"], "total": money(line["total_minor"], currency), "total_minor": line["total_minor"],
+                "ref": number,
+                "line": line["line"],
+                "variant": line["variant"],
+                "product": line["product"],
+                "title": line["title"],
+                "colour": line["colour"],
+                "size": line["size"],
+                "quantity": line["quantity"],
+                "unit_minor": line["unit_minor"],
+                "available": line["available"],
+                "total": money(line["total_minor"], currency),
+                "total_minor": line["total_minor"],
             }
             for number, line in enumerate(view["lines"], 1)
         ],
@@ -98,4 +115,4 @@ def brief(view: dict[str, Any]) -> dict[str, Any]:
         "items_minor": view["items_minor"],
         "items_total": money(view["items_minor"], currency),
         "currency": currency,
-    }  # fmt: skip
+    }

@@ -123,10 +123,16 @@ def brief(item: dict[str, Any], number: int) -> dict[str, Any]:
         "sizes": item["sizes"],
         "in_stock": item["in_stock"],
         "variants": [
-            {"variant": v["variant"], "colour": v["colour"], "size": v["size"], "price_minor": v["price_minor"], "available": v["available"]}
+            {
+                "variant": v["variant"],
+                "colour": v["colour"],
+                "size": v["size"],
+                "price_minor": v["price_minor"],
+                "available": v["available"],
+            }
             for v in item["variants"][:40]
         ],
-    }  # fmt: skip
+    }
 
 
 def _facts(context: TurnContext, product: str) -> dict[str, Any]:
@@ -134,7 +140,13 @@ def _facts(context: TurnContext, product: str) -> dict[str, Any]:
     detail = catalogue.product_detail(product_id=UUID(product), site=context.site)
     care = detail.attributes.get("care")
     told = {
-        "material": detail.material, "pattern": detail.pattern, "fit": detail.fit, "brand": detail.brand, "type": detail.type,
-        "occasions": detail.occasions, "description": clip(detail.description), "care": clip(care) if isinstance(care, str) else "",
-    }  # fmt: skip
+        "material": detail.material,
+        "pattern": detail.pattern,
+        "fit": detail.fit,
+        "brand": detail.brand,
+        "type": detail.type,
+        "occasions": detail.occasions,
+        "description": clip(detail.description),
+        "care": clip(care) if isinstance(care, str) else "",
+    }
     return {name: value for name, value in told.items() if value}

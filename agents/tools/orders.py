@@ -1,4 +1,4 @@
-"""Checkout up to the proposal, and orders. Placing, paying and cancelling are the shopper's own acts: no tool does them."""
+"""Checkout up to the proposal, and orders. Placing, paying and cancelling are the shopper's own acts."""
 
 from __future__ import annotations
 
@@ -65,14 +65,22 @@ def propose_checkout(context: TurnContext, wish: ProposeCheckout, key: str) -> R
         "items": money(proposal["items_minor"], currency),
         "delivery": money(proposal["delivery_minor"], currency),
         "delivery_minor": proposal["delivery_minor"],
-        "deliveries": [{"vendor": d["vendor"], "label": d["label"], "days": d["days"], "price": money(d["price_minor"], currency)} for d in proposal["deliveries"]],
+        "deliveries": [
+            {
+                "vendor": d["vendor"],
+                "label": d["label"],
+                "days": d["days"],
+                "price": money(d["price_minor"], currency),
+            }
+            for d in proposal["deliveries"]
+        ],
         "tax": money(proposal["tax_minor"], currency),
         "tax_included": proposal["tax_included"],
         "discount_minor": proposal["discount_minor"],
         "total": money(proposal["total_minor"], currency),
         "total_minor": proposal["total_minor"],
         "city": (proposal["address"] or {}).get("city", ""),
-    }  # fmt: skip
+    }
     return Result(data, [{"type": "proposal", **proposal}])
 
 
@@ -147,6 +155,9 @@ def _brief(view: OrderView) -> dict[str, Any]:
         "can_cancel": view.can_cancel,
         "total": money(view.total_minor, view.currency),
         "total_minor": view.total_minor,
-        "parts": [{"vendor": p.vendor.name, "step": p.status, "tracking": p.tracking, "number": p.number} for p in view.vendor_orders],
+        "parts": [
+            {"vendor": p.vendor.name, "step": p.status, "tracking": p.tracking, "number": p.number}
+            for p in view.vendor_orders
+        ],
         "items": [f"{line.quantity} x {line.title}" for line in view.lines],
-    }  # fmt: skip
+    }

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """A small shop with goods to talk about, and a shopper who talks at the `run_turn` door."""
 
 from __future__ import annotations

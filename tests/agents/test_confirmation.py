@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """A yes is a yes only as a whole."""
 
 import pytest

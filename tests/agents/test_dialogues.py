@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """A shopper talks to the offline brain, with the real catalogue, cart and checkout."""
 
 import re

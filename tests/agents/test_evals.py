@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """The scripted shoppers, at the `run_turn` door."""
 
 import json

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """A language model behind an OpenAI-compatible server: the same loop, limits and tools; and what happens when it fails."""
 
 from collections.abc import Iterator

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """What the offline brain understands: utterances with the acts they mean, and addresses in many forms."""
 
 import json

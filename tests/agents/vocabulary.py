@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists and sentences stay in one piece)
 """A small catalogue's vocabulary, for reading without a database."""
 
 from agents.brains.offline.goods import CatalogueGoods
@@ -16,7 +17,20 @@ _VALUES = {
     "brand": "Adire-House Zuma-Lane",
     "vendor": "adire-house zuma-lane",
 }
-WORDS = ["classic", "relaxed", "slim", "midi", "maxi", "oxford", "camp", "collar", "wrap", "pleated", "evening", "summer"]
+WORDS = [
+    "classic",
+    "relaxed",
+    "slim",
+    "midi",
+    "maxi",
+    "oxford",
+    "camp",
+    "collar",
+    "wrap",
+    "pleated",
+    "evening",
+    "summer",
+]
 
 
 def lexicon() -> Lexicon:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """A typed delivery address, in any order, over one or several messages, read into its fields. Pure."""
 
 from __future__ import annotations
@@ -240,11 +241,9 @@ def _unglue(part: str) -> list[str]:
             rest,
             re.I,
         )
-    ) and not _STREET.search(match[1]):
-        if not _UNIT.match(match[1]):
-            name = re.sub(r"\s+(?:at|of|on|in|,)$", "", match[1].strip(), flags=re.I)
-            pieces.append(name)
-            rest = match[2]
+    ) and not (_STREET.search(match[1]) or _UNIT.match(match[1])):
+        pieces.append(re.sub(r"\s+(?:at|of|on|in|,)$", "", match[1].strip(), flags=re.I))
+        rest = match[2]
     # Street to its last street word, the town after it.
     streets = list(_STREET.finditer(rest))
     if streets and re.search(r"\d", rest[: streets[-1].end()]):
@@ -286,7 +285,10 @@ def _country(value: str) -> str | None:
 
 def _place(parts: Sequence[str], found: dict[str, str], known: dict[str, str], asked: Sequence[str]) -> None:
     """Give each bare part the field that it can only, or most likely, be."""
-    open_for = lambda field: field not in found and (field not in known or field in asked)  # noqa: E731
+
+    def open_for(field: str) -> bool:
+        return field not in found and (field not in known or field in asked)
+
     rest: list[str] = []
     for part in parts:
         bare = re.sub(r"^(?:in|at)\s+", "", part, flags=re.I)

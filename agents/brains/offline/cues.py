@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """The words by which an intent is known, in the order they are tried. Data and regular expressions only."""
 
 from __future__ import annotations
@@ -194,5 +195,36 @@ FIXABLE = (
     "thousand", "instead", "bigger", "smaller", "cancelled", "tracking", "status", "package", "parcel",
 )  # fmt: skip
 KNOWN_NEAR = frozenset(
-    ["seconds", "reason", "season", "persons", "remover", "removed", "removes", "returned", "vendors", "sellers", "counter", "order", "orders", "looked", "cooking", "booking", "pleased", "deliver", "delivers", "medium", "refunds", "materials", "cancels", "statue", "statues", "packages", "pleats", "pleated", "please", "smaller"]
+    [
+        "seconds",
+        "reason",
+        "season",
+        "persons",
+        "remover",
+        "removed",
+        "removes",
+        "returned",
+        "vendors",
+        "sellers",
+        "counter",
+        "order",
+        "orders",
+        "looked",
+        "cooking",
+        "booking",
+        "pleased",
+        "deliver",
+        "delivers",
+        "medium",
+        "refunds",
+        "materials",
+        "cancels",
+        "statue",
+        "statues",
+        "packages",
+        "pleats",
+        "pleated",
+        "please",
+        "smaller",
+    ]
 )

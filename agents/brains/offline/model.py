@@ -68,10 +68,10 @@ class OfflineChatModel(BaseChatModel):
             pieces = decided.text.split(" ")
             for at in range(0, len(pieces), WORDS_A_CHUNK):
                 words = " ".join(pieces[at : at + WORDS_A_CHUNK])
-                yield self._told(AIMessageChunk(words if at == 0 else f" {words}"), run_manager)
+                yield self._told(AIMessageChunk(content=words if at == 0 else f" {words}"), run_manager)
             yield self._told(
                 AIMessageChunk(
-                    "", additional_kwargs=_chips(decided), response_metadata={"finish_reason": "stop"}
+                    content="", additional_kwargs=_chips(decided), response_metadata={"finish_reason": "stop"}
                 ),
                 run_manager,
             )
@@ -81,7 +81,9 @@ class OfflineChatModel(BaseChatModel):
             for index, (identity, call) in enumerate(self._numbered(decided))
         ]
         yield self._told(
-            AIMessageChunk("", tool_call_chunks=chunks, response_metadata={"finish_reason": "tool_calls"}),
+            AIMessageChunk(
+                content="", tool_call_chunks=chunks, response_metadata={"finish_reason": "tool_calls"}
+            ),
             run_manager,
         )
 

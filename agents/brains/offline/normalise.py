@@ -180,15 +180,19 @@ def normalise(text: str) -> str:
     text = re.sub(r"([a-z])\1{3,}", r"\1", text)
     text = re.sub(r"(\d),(\d{3})\b", r"\1\2", text)
     text = _KILO.sub(lambda m: f"{float(m[1]) * 1000:.0f}", text)
-    text = re.sub(
-        r"(?<![\w'])[a-z][a-z'-]*",
-        lambda m: CHAT_WORDS.get(m[0], m[0]) if m[0] not in _PIDGIN_KEEP else m[0],
-        text,
-    )
+    text = _WORD.sub(_spelled, text)
     for pattern, replacement in PHRASES:
         text = pattern.sub(replacement, text)
     text = re.sub(r"\bdey\b", "is", text)
     return _SPACES.sub(" ", re.sub(r"\s+([,.!?;])", r"\1", text)).strip(" \n")
+
+
+_WORD = re.compile(r"(?<![\w'])[a-z][a-z'-]*")
+
+
+def _spelled(match: re.Match[str]) -> str:
+    word = match[0]
+    return word if word in _PIDGIN_KEEP else CHAT_WORDS.get(word, word)
 
 
 # Left for the phrases, which need them in place.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """Quantities, ordinals and amounts in words and digits. Pure."""
 
 from __future__ import annotations
@@ -196,9 +197,9 @@ _AROUND = re.compile(rf"\b(?:around|about|roughly|approximately|circa) {_money('
 
 def _minor(word: str, exponent: int) -> int:
     if "hundred" in word:
-        return 100 * 10**exponent
+        return 100 * int(10**exponent)
     whole = integer(word)
-    return round((float(word) if whole is None else whole) * 10**exponent)
+    return round((float(word) if whole is None else whole) * int(10**exponent))
 
 
 def amount(text: str, *, exponent: int = 2) -> Amount:

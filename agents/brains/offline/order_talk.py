@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """Checkout up to the proposal, the address, orders and their cancelling."""
 
 from __future__ import annotations

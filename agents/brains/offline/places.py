@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """Names of places a delivery address is recognised by. Data."""
 
 from __future__ import annotations

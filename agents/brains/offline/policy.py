@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """The offline brain's decisions: the acts of an utterance turned into tool calls and one answer."""
 
 from __future__ import annotations

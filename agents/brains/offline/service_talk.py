@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """Everything that is not goods, cart or order: manners, policies, sizes, people."""
 
 from __future__ import annotations

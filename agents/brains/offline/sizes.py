@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """Sizes in a shopper's words, and whether two spellings are one size. Pure."""
 
 from __future__ import annotations
@@ -56,13 +57,13 @@ def sizes(text: str, *, known: Iterable[str] = ()) -> list[str]:
             found.append((span[0], canonical(match["s"])))
     # "M or L", "size 8 and 10": what follows a size.
     for start, end in list(taken):
-        if match := re.match(
+        if after := re.match(
             rf"(?:,| or| and| &|/) (?:an? |size |in )*(?P<s>{_LETTER}|{_WORD}|{_NUMBER})(?![\w'-])",
             text[end:],
         ):
-            found.append((end, canonical(match["s"])))
-        if match := re.search(rf"(?<![\w'])(?P<s>{_LETTER}) (?:or|and|/) (?:an? |size )?$", text[:start]):
-            found.append((match.start(), canonical(match["s"])))
+            found.append((end, canonical(after["s"])))
+        if before := re.search(rf"(?<![\w'])(?P<s>{_LETTER}) (?:or|and|/) (?:an? |size )?$", text[:start]):
+            found.append((before.start(), canonical(before["s"])))
     if not found:
         bare = (
             re.sub(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern or a sentence is easier to read in one piece)
 """What every part of the policy stands on: calls out, outcomes in, a reply at the end."""
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ EVALS = Path(__file__).resolve().parents[3] / "agents" / "evals" / "shoppers.jso
 
 class Command(BaseCommand):
     help = (
-        'Hold the dialogues of a script. A line is a turn (a text, {"say": …} or {"act": {…}}) of one dialogue, or a dialogue of its'
-        ' own: {"id": …, "turns": […]}. A turn may `expect` tools, cards and texts; the exit status is 1 if one is missed.'
+        'Hold the dialogues of a script. A line is a turn (a text, {"say": …} or {"act": {…}}) of one dialogue,'
+        ' or a dialogue of its own: {"id": …, "turns": […]}. A turn may `expect` tools, cards and texts;'
+        " the exit status is 1 if one is missed."
     )
     requires_system_checks = []
 
@@ -76,10 +77,7 @@ def _dialogues(lines: list[str]) -> list[dict[str, Any]]:
 def _turn(value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         return {"step": Step("say", value), "expect": {}}
-    if "act" in value:
-        step = Step("act", json.dumps(value["act"]))
-    else:
-        step = Step("say", str(value["say"]))
+    step = Step("act", json.dumps(value["act"])) if "act" in value else Step("say", str(value["say"]))
     return {"step": step, "expect": dict(value.get("expect") or {})}
 
 

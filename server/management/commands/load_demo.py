@@ -4,6 +4,7 @@ import json
 import os
 from typing import Any
 
+from agents import policies
 from commerce.catalogue.demo import DEMO_VENDORS, load_demo
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             seed_rates(
                 marketplace_id=marketplace.pk, vendor_ids=[v.pk for v in vendors.values()], currency="USD"
             )
+            policies.load_demo(marketplace.pk)
             audit.record(
                 "demo.loaded",
                 actor=system(marketplace.pk),

@@ -20,7 +20,7 @@ from server.accounts import access
 from server.common.errors import NotFound
 from server.common.ids import public
 
-INBOX_PAGE: Final = 200
+INBOX_PAGE: Final = 500
 INBOX_REPLAY: Final = 1000
 INBOX_SECONDS: Final = 7 * 24 * 3600
 
@@ -211,7 +211,7 @@ def _summaries(sql: str, parameters: dict[str, Any]) -> tuple[list[dict[str, Any
 
 
 def inbox(*, tenant_id: UUID, person: UUID, since: str | None = None, limit: int = INBOX_PAGE) -> Inbox:
-    """The tenant's threads as state: those changed since a watermark, or the newest ones."""
+    """The tenant's threads as state: those changed since a watermark, or the newest ones, open before resolved."""
     parameters: dict[str, Any] = {"tenant": tenant_id, "person": person}
     if since:
         mark, _, second = since.partition("-")
@@ -220,7 +220,9 @@ def inbox(*, tenant_id: UUID, person: UUID, since: str | None = None, limit: int
             items, now = _summaries(f"{days} LIMIT {INBOX_REPLAY}", {**parameters, "mark": mark})
             if len(items) < INBOX_REPLAY:
                 return Inbox("replay", now, items)
-    items, now = _summaries(f"ORDER BY c.last_at DESC LIMIT {int(limit)}", parameters)
+    items, now = _summaries(
+        f"ORDER BY (c.status = 'open') DESC, c.last_at DESC LIMIT {int(limit)}", parameters
+    )
     return Inbox("snapshot", now, items)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce, Now
 
 from conversations import fanout, log, selectors
 from conversations.entries import Item, Thread, compose
@@ -381,7 +382,10 @@ def request_handover(
         )
         # Written by the shop: the assistant's own line would be refused by the silence it asks for.
         writer = shop if actor.kind == "assistant" else actor
-        Conversation.objects.filter(pk=thread.id).update(assistant_active=False, needs_human=True)
+        # From now on she waits for a person, even if the assistant has just had the last word.
+        Conversation.objects.filter(pk=thread.id).update(
+            assistant_active=False, needs_human=True, waiting_since=Coalesce("waiting_since", Now())
+        )
         return _state(thread, writer, "handed_over", cid or uuid7(), session, reason=reason[:200])
 
 

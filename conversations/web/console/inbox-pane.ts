@@ -120,7 +120,7 @@ export class InboxPane extends Component {
     return html`
       <a href="#/c/${row.conv}" data-conv=${row.conv} class="${row.unread ? "unread" : ""} ${waits ? "waits" : ""}"
         aria-current=${row.conv === this.picked ? "true" : nothing} @click=${(event: Event) => this.pick(event, row.conv)}>
-        <span class="face" aria-hidden="true" .style=${`--face:light-dark(hsl(${tone} 45% 90%),hsl(${tone} 30% 26%));--face-ink:light-dark(hsl(${tone} 55% 24%),hsl(${tone} 60% 86%))`}>${initials(row.customer.name ?? "?") === "?" ? icon("person") : initials(row.customer.name!)}</span>
+        <span class="face" aria-hidden="true" .style=${`--face:light-dark(hsl(${tone} 45% 90%),hsl(${tone} 30% 26%));--face-ink:light-dark(hsl(${tone} 55% 24%),hsl(${tone} 60% 86%))`}>${!row.customer.name || row.customer.name.startsWith("Visitor ") ? icon("person") : initials(row.customer.name)}</span>
         <span>
           <span class="row">
             <span class="name">${name}</span>

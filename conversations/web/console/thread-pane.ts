@@ -77,6 +77,7 @@ export class ThreadPane extends Component {
     .bubble { padding: 9px 13px; border-radius: 16px; border-start-start-radius: 5px; background: var(--raised); border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
     .ours .bubble { background: var(--brand); color: var(--brand-ink); border-color: transparent; border-radius: 16px; border-start-end-radius: 5px; }
     .assistant .bubble { background: var(--brand-wash); color: var(--ink); border-color: color-mix(in srgb, var(--brand) 22%, transparent); }
+    .system .bubble { background: var(--raised); color: var(--ink); border-color: var(--line); }
     .bubble q { display: block; quotes: none; margin: 0 0 6px; padding: 2px 0 2px 9px; border-left: 3px solid currentColor; opacity: 0.8; font-size: 13px; max-height: 3.2em; overflow: hidden; }
     .card { zoom: 0.88; }
     .bubble + .card { margin-top: 6px; }
@@ -245,8 +246,10 @@ export class ThreadPane extends Component {
   }
 
   private nameOf(id: string | undefined, name?: string, role?: Entry["role"]): string {
-    if (id === this.me.id) return "You";
+    if (id === this.me.id && role !== "system") return "You";
     if (role === "assistant") return name || "Assistant";
+    // What answers a press is the shop's word, whoever pressed.
+    if (role === "system") return this.summary?.site.name ?? "Shop";
     if (this.summary && id === this.summary.customer.id) return shownName(this.summary.customer);
     return this.staff.find((person) => person.id === id)?.name ?? (name || roleName(role));
   }

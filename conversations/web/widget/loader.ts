@@ -73,6 +73,8 @@ function start(script: HTMLScriptElement): void {
       tag.onerror = () => {
         panel = undefined;
         host.removeAttribute("busy");
+        root.querySelector(".label")!.textContent = "Try again";
+        button.setAttribute("aria-label", "The chat could not be loaded. Try again");
         tag.remove();
         reject(new Error("The chat could not be loaded."));
       };
@@ -83,6 +85,8 @@ function start(script: HTMLScriptElement): void {
         element.onShown = shown;
         root.append(element);
         host.removeAttribute("busy");
+        root.querySelector(".label")!.textContent = "Chat";
+        unread(0);
         resolve(element);
       };
       host.setAttribute("busy", "");

@@ -6,10 +6,10 @@ import type { CartCard } from "../shared/cards";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
 import { settings } from "../shared/settings";
-import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Thread } from "../socket";
+import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Sync, type Thread } from "../socket";
 import { browserWake } from "../wake";
 import { Follow } from "./follow";
-import { hello, strip, unsent } from "./parts";
+import { hello, strip, tabs, unsent, type Tab } from "./parts";
 import { card, dayLine, liveness, type Life, stateLine, words } from "./entries";
 import panelCss from "./panel.css";
 
@@ -26,6 +26,14 @@ export interface PanelOptions {
 
 const PHONE = "(max-width: 599px)";
 const STAFFING = new Set(["handed_over", "taken_over", "handed_back", "resolved"]);
+const SYNC: Record<Exclude<Sync, "live">, [string, string]> = {
+  idle: ["wait", "Connecting…"],
+  connecting: ["wait", "Connecting…"],
+  waiting: ["wait", "Connecting…"],
+  catching_up: ["wait", "Catching up…"],
+  offline: ["down", "No network"],
+  stopped: ["down", "Closed"],
+};
 const THINKING_MS = 20_000;
 
 /** The element that has the focus, through all shadow roots. */
@@ -128,8 +136,7 @@ export class Panel extends LitElement {
   close(): void {
     if (!this.shown) return;
     this.shown = false;
-    this.dialog.close();
-    document.documentElement.style.overflow = this.pageOverflow;
+    this.dismiss();
     this.onShown(false);
     const back = this.returnTo;
     // The launcher lives in our parent shadow root: what the page sees as focused is its host.
@@ -159,10 +166,14 @@ export class Panel extends LitElement {
 
   private refit = (event: MediaQueryListEvent): void => {
     if (!this.shown) return;
-    this.dialog.close();
-    document.documentElement.style.overflow = this.pageOverflow;
+    this.dismiss();
     this.present(event.matches);
   };
+
+  private dismiss(): void {
+    this.dialog.close();
+    document.documentElement.style.overflow = this.pageOverflow;
+  }
 
   /** On a phone the sheet ends where the keyboard begins. */
   private fit = (): void => {
@@ -214,6 +225,16 @@ export class Panel extends LitElement {
     this.onUnread(unread);
   };
 
+  /** What there is to turn to: the site's own conversation, then the vendors'. */
+  private threads(): Tab[] {
+    const { main } = this.chat;
+    const all: [string, string][] = [[main.conv, this.options.title], ...this.vendors];
+    return all.map(([conv, name]) => {
+      const thread = this.chat.threads.get(conv) ?? main;
+      return { conv, name, news: thread === this.thread ? 0 : this.unreadIn(thread) };
+    });
+  }
+
   private unreadIn(thread: Thread): number {
     const read = Math.max(this.readTo.get(thread.conv) ?? 0, thread.cursors.get(this.chat.me)?.read ?? 0);
     return thread.entries().filter((each) => each.seq > read && each.kind === "message" && each.from !== this.chat.me).length;
@@ -251,7 +272,7 @@ export class Panel extends LitElement {
     if (!entry) return;
     this.pressed = null;
     const card = entry.querySelector(".shown > *");
-    const same = label && card?.shadowRoot?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]`);
+    const same = label && card?.shadowRoot?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]:enabled`);
     entry.tabIndex = -1;
     (same || entry).focus({ preventScroll: true });
   }
@@ -304,12 +325,8 @@ export class Panel extends LitElement {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
   }
 
-  private tabKey(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const all = [this.chat.main.conv, ...this.vendors.keys()];
-    const next = all[(all.indexOf(this.thread.conv) + step + all.length) % all.length]!;
-    this.go(next);
+  private goByKey(conv: string): void {
+    this.go(conv);
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
   }
 
@@ -324,12 +341,9 @@ export class Panel extends LitElement {
   }
 
   private get status(): [string, string] {
-    if (this.chat.sync === "stopped") return ["down", "Closed"];
-    if (this.chat.sync === "offline") return ["down", "No network"];
-    if (this.chat.sync === "connecting" || this.chat.sync === "waiting" || this.chat.sync === "idle") return ["wait", "Connecting…"];
-    if (this.chat.sync === "catching_up") return ["wait", "Catching up…"];
-    const human = this.human;
-    if (human) return ["", `${human} is with you`];
+    const { sync } = this.chat;
+    if (sync !== "live") return SYNC[sync];
+    if (this.human) return ["", `${this.human} is with you`];
     return ["", this.tab ? "They answer here, also later" : "Assistant, people a word away"];
   }
 
@@ -380,21 +394,6 @@ export class Panel extends LitElement {
     return [...this.thread.cursors].some(([who, at]) => who !== this.chat.me && at.read >= seq);
   }
 
-  private tabs(): TemplateResult | typeof nothing {
-    if (!this.vendors.size) return nothing;
-    const tab = (conv: string, name: string): TemplateResult => {
-      const selected = (this.tab || this.chat.main.conv) === conv;
-      const thread = this.chat.threads.get(conv);
-      const news = !selected && thread ? this.unreadIn(thread) : 0;
-      return html`<button role="tab" aria-selected=${selected} tabindex=${selected ? 0 : -1} aria-controls="log" @click=${() => this.go(conv)}>
-        ${name}${news ? html`<span class="dot"></span><span class="sr">, ${news} unread</span>` : nothing}
-      </button>`;
-    };
-    return html`<div class="tabs" role="tablist" aria-label="Conversations" @keydown=${this.tabKey}>
-      ${tab(this.chat.main.conv, this.options.title)}${[...this.vendors].map(([conv, name]) => tab(conv, name))}
-    </div>`;
-  }
-
   override render() {
     const thread = this.thread;
     const entries = thread.entries();
@@ -416,7 +415,7 @@ export class Panel extends LitElement {
         </button>
         <button class="icon" aria-label="Close chat" @click=${() => this.close()}>${icon("close")}</button>
       </div>
-      ${this.tabs()} ${strip(this.chat)} ${this.waitingForPerson ? html`<p class="strip calm" role="status">Waiting for a person. <button @click=${() => this.perform(thread, { action: "handover.cancel", args: {} })}>Back to the assistant</button></p>` : nothing}
+      ${this.vendors.size ? tabs(this.threads(), this.thread, (conv, keep) => (keep ? this.goByKey(conv) : this.go(conv))) : nothing} ${strip(this.chat)} ${this.waitingForPerson ? html`<p class="strip calm" role="status">Waiting for a person. <button @click=${() => this.perform(thread, { action: "handover.cancel", args: {} })}>Back to the assistant</button></p>` : nothing}
       <div
         class="scroll"
         tabindex="0"

@@ -49,3 +49,26 @@ export function strip(chat: ChatSocket): TemplateResult | typeof nothing {
       return nothing;
   }
 }
+
+export interface Tab {
+  conv: string;
+  name: string;
+  news: number;
+}
+
+/** The shop's conversation and those with vendors, as tabs: arrows move between them. */
+export function tabs(all: Tab[], current: Thread, go: (conv: string, keepFocus: boolean) => void): TemplateResult {
+  const key = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = all.findIndex((each) => each.conv === current.conv);
+    go(all[(at + step + all.length) % all.length]!.conv, true);
+  };
+  return html`<div class="tabs" role="tablist" aria-label="Conversations" @keydown=${key}>
+    ${all.map(
+      ({ conv, name, news }) => html`<button role="tab" aria-selected=${conv === current.conv} tabindex=${conv === current.conv ? 0 : -1} aria-controls="log" @click=${() => go(conv, false)}>
+        ${name}${news ? html`<span class="dot"></span><span class="sr">, ${news} unread</span>` : nothing}
+      </button>`,
+    )}
+  </div>`;
+}

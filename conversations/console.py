@@ -1,6 +1,6 @@
 """The pages under /console: the staff's workplace. What it does, it does over the socket and REST with a ticket."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +9,21 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+from ninja import Query, Router, Schema
 
+from commerce.catalogue import search
+from commerce.catalogue.views import ProductView
+from server.accounts import access
+from server.accounts.auth import MemberAuth
 from server.accounts.models import Membership, Site, Tenant, User
+from server.accounts.tickets import Ticket
+from server.common.errors import NotFound
 from server.common.ids import public
 from server.env import env
 
 VERSION: Final = "1.0.0"
+
+router = Router(tags=["console"], auth=MemberAuth())
 
 
 @require_GET
@@ -84,6 +93,30 @@ def sites_of(tenant: Tenant) -> list[dict[str, Any]]:
         }
         for site in Site.objects.filter(tenant=tenant, active=True).order_by("name", "key")
     ]
+
+
+class Goods(Schema):
+    items: list[ProductView]
+    total: int
+
+
+@router.get("/console/products", response=Goods, summary="Goods to send: what one of the shop's sites sells")
+def goods(
+    request: HttpRequest,
+    site: Annotated[str, Query(max_length=100)],
+    query: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=60)] = 24,
+) -> Any:
+    """`site`: the key of the site on which the conversation stands. Raises NotFound for another tenant's."""
+    ticket = cast(Ticket, request.ticket)  # type: ignore[attr-defined]  # set by MemberAuth
+    where = access.site_by_key(site)
+    if where.tenant_id != ticket.tenant_id:
+        raise NotFound("There is no shop with this key.")
+    words = query.strip()
+    found = search.search(
+        site=where, query=words, sort="relevance" if words else "newest", limit=limit, facets=False
+    )
+    return {"items": [hit.view for hit in found.hits or found.near], "total": found.total}
 
 
 urlpatterns = [path("console/", console, name="console")]

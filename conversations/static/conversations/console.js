@@ -1002,6 +1002,7 @@ grid-template-columns: 40% 1fr;
 }
 :host([wide]) .picture img {
 height: 100%;
+aspect-ratio: auto;
 }
 `),d([h({type:Number})],G.prototype,"number",2),d([f()],G.prototype,"picked",2),d([f()],G.prototype,"asked",2),d([f()],G.prototype,"added",2),G=d([x("fs-product")],G);var zt=class extends A{slide(e){let t=this.renderRoot.querySelector("ul"),i=!matchMedia("(prefers-reduced-motion: reduce)").matches;t.scrollBy({left:e*260,behavior:i?"smooth":"auto"})}render(){let{items:e,total:t}=this.card;return e.length?a`<section aria-label="Products">
 <div class="head">
@@ -1010,8 +1011,8 @@ ${e.length>1?a`<button class="icon" aria-label="Scroll back" @click=${()=>this.s
 <button class="icon" aria-label="Scroll on" @click=${()=>this.slide(1)}>${S("right")}</button>`:p}
 </div>
 <ul tabindex="0" aria-label="Results, scrollable">
-${e.map((i,s)=>a`<li>
-<fs-product .card=${{type:"product",item:i}} .number=${s+1} ?readonly=${this.readonly}></fs-product>
+${e.map((i,s)=>a`<li class=${e.length===1?"only":""}>
+<fs-product .card=${{type:"product",item:i}} .number=${e.length===1?0:s+1} ?wide=${e.length===1} ?readonly=${this.readonly}></fs-product>
 </li>`)}
 ${t>e.length&&!this.readonly?a`<li class="more"><button class="btn quiet" @click=${()=>this.emit("say",{text:"Show me more"})}>Show more</button></li>`:p}
 </ul>
@@ -1042,6 +1043,9 @@ height: 100%;
 li {
 flex: 0 0 min(248px, 76%);
 scroll-snap-align: start;
+}
+.only {
+flex-basis: 100%;
 }
 .more {
 display: grid;

@@ -59,8 +59,8 @@ export class Api {
     return (await this.get<{ items: Embed[] }>("/api/v1/console/embed", {})).items;
   }
 
-  async products(query: string, limit = 24): Promise<{ items: Product[]; total: number }> {
-    return this.get("/api/v1/products", { query, limit });
+  async products(site: string, query: string, limit = 24): Promise<{ items: Product[]; total: number }> {
+    return this.get("/api/v1/console/products", { site, query, limit });
   }
 
   private async get<T>(path: string, filter: Record<string, string | number | undefined>): Promise<T> {

@@ -305,7 +305,7 @@ export class Console extends Component {
 
   private async findProducts(words: string): ReturnType<Api["products"]> {
     try {
-      return await this.api.products(words);
+      return await this.api.products(this.live.inbox.get(this.conv)?.site.key ?? "", words);
     } catch (error) {
       throw new Error(problem(error));
     }

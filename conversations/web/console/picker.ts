@@ -56,7 +56,7 @@ export class Picker extends Component {
         <button type="button" class="icon" aria-label="Close" @click=${() => this.dialog.close()}>${icon("close")}</button>
       </header>
       <label class="search" ?hidden=${one !== null}><span class="sr">Search your products</span>${icon("search")}
-        <input type="search" placeholder="Black linen shirt, SKU…" autocomplete="off" @input=${this.typed}></label>
+        <input type="search" placeholder="Black linen shirt in L…" autocomplete="off" @input=${this.typed}></label>
       ${one ? this.variants(one) : html`<div class="list" aria-live="polite" aria-busy=${this.items === null}>
         ${this.problem
           ? html`<p class="none" role="alert">${this.problem}</p>`
@@ -87,7 +87,8 @@ export class Picker extends Component {
   show(): void {
     this.dialog.showModal();
     this.input.focus();
-    if (this.items === null || this.problem) void this.look();
+    // Another thread may stand on another site, and stock moves.
+    void this.look();
   }
 
   private typed(): void {

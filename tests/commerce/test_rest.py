@@ -252,3 +252,36 @@ def test_the_mailed_link_opens_the_order_page_and_its_invoice(world):
     assert browser.get("/invoices/nonsense.pdf").status_code == 404
     asked = browser.post("/orders/find", {"number": order.number, "email": "nobody@example.com"})
     assert asked.status_code == 202
+
+
+def test_the_operator_looks_at_orders_and_payments_and_changes_none(world):
+    from server.accounts.models import User
+
+    order = buy(world, shopper(world), (shelve(world), 1))
+    User.objects.filter(pk=world.owner.pk).update(is_staff=True, is_superuser=True)
+    browser = Client()
+    browser.force_login(
+        User.objects.get(pk=world.owner.pk), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    for page in (
+        "order",
+        "vendororder",
+        "payment",
+        "refund",
+        "inboundwebhook",
+        "invoice",
+        "checkout",
+        "stock",
+        "deliveryrate",
+        "vendorterms",
+    ):
+        assert browser.get(f"/admin/commerce/{page}/").status_code == 200, page
+    listed = browser.get(f"/admin/commerce/order/?q={order.number}").content.decode()
+    assert order.number in listed
+    one = browser.get(f"/admin/commerce/order/{order.pk}/change/")
+    assert one.status_code == 200
+    assert "address_sealed" not in one.content.decode()
+    assert (
+        browser.post(f"/admin/commerce/order/{order.pk}/change/", {"status": "canceled"}).status_code == 403
+    )
+    assert browser.get("/admin/commerce/order/add/").status_code == 403

@@ -1,37 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { cardKey, cardView, type Card } from "../shared/cards";
+import { cardView, type Card } from "../shared/cards";
 import { icon, type IconName } from "../shared/icons";
 import { money } from "../shared/money";
 import type { Entry } from "../socket";
-
-const beginning = (card: Card): string | null => (card.type === "order" ? card.order : card.type === "payment" ? card.payment : null);
-
-export type Life = "live" | "past" | "gone";
-
-/** Which cards can still be pressed. `past`: a later one took its place; `gone`: at once, by a press on itself. */
-export function liveness(entries: Entry[]): Map<number, Life> {
-  const cards = entries.flatMap((entry) => (entry.body?.card && !entry.redacted ? [{ seq: entry.seq, card: entry.body.card }] : []));
-  const firstOf = new Map<string, number>();
-  for (const { seq, card } of cards) {
-    const begun = beginning(card);
-    if (begun && !firstOf.has(begun)) firstOf.set(begun, seq);
-  }
-  const over = new Set<string>();
-  const live = new Map<number, Life>();
-  const next = new Map(entries.map((entry, index) => [entry.seq, entries[index + 1]]));
-  for (const { seq, card } of cards.reverse()) {
-    const key = cardKey(card);
-    const after = next.get(seq)?.body;
-    const replaced = after?.act && after.card && cardKey(after.card) === key;
-    live.set(seq, !key || !over.has(key) ? "live" : replaced ? "gone" : "past");
-    if (key) over.add(key);
-    // A payment or order ends the cart and checkout it came from, when it is new; its later steps end nothing.
-    const begun = beginning(card);
-    if (begun && firstOf.get(begun) === seq) ["cart", "checkout:address", "checkout:proposal"].forEach((each) => over.add(each));
-    if (card.type === "proposal") over.add("checkout:address");
-  }
-  return live;
-}
+import type { Life } from "./liveness";
 
 /** One line for a card that had its day. */
 function past(card: Card): [IconName, string] {
@@ -73,7 +45,6 @@ export function words(text: string): (string | TemplateResult)[] {
 }
 
 const STATES: Record<string, (who: string) => string | null> = {
-  handed_over: () => "You will hear from a person here as soon as someone is free.",
   taken_over: (who) => `${who} joined. The assistant only listens now.`,
   handed_back: (who) => `${who} handed back to the assistant.`,
   resolved: () => "This conversation was closed. Write to open it again.",

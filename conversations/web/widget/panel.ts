@@ -10,7 +10,8 @@ import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Syn
 import { browserWake } from "../wake";
 import { Follow } from "./follow";
 import { hello, strip, tabs, unsent, type Tab } from "./parts";
-import { card, dayLine, liveness, type Life, stateLine, words } from "./entries";
+import { card, dayLine, stateLine, words } from "./entries";
+import { liveness, type Life } from "./liveness";
 import panelCss from "./panel.css";
 
 export interface PanelOptions {

@@ -179,7 +179,7 @@ export class Proposal extends CardElement<ProposalCard> {
           <dd class="num">${say(card.items_minor)}</dd>
           ${card.discount_minor ? html`<dt>Discount</dt><dd class="num">−${say(card.discount_minor)}</dd>` : nothing}
           ${card.deliveries.map(
-            (each) => html`<dt>Delivery, ${nameOf(each.vendor)}<br /><span class="soft">${each.label}${each.days ? `, ${each.days} days` : ""}</span></dt>
+            (each) => html`<dt>Delivery, ${nameOf(each.vendor)}<br /><span class="soft">${each.label}${each.days ? `, ${each.days}${/day/.test(`${each.days}`) ? "" : " days"}` : ""}</span></dt>
               <dd class="num">${each.price_minor ? say(each.price_minor) : "Free"}</dd>`,
           )}
           ${card.tax_included ? nothing : html`<dt>Tax</dt><dd class="num">${say(card.tax_minor)}</dd>`}

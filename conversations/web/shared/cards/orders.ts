@@ -137,7 +137,7 @@ export class Order extends CardElement<OrderCard> {
           <dt>Items</dt>
           <dd class="num">${money(card.items_minor, card.currency)}</dd>
           <dt>Delivery</dt>
-          <dd class="num">${money(card.delivery_minor, card.currency)}</dd>
+          <dd class="num">${card.delivery_minor ? money(card.delivery_minor, card.currency) : "Free"}</dd>
           <dt>Tax</dt>
           <dd class="num">${money(card.tax_minor, card.currency)}</dd>
           <dt class="total">Total</dt>

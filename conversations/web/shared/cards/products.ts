@@ -99,6 +99,7 @@ export class ProductTile extends CardElement<ProductCard> {
     }
     :host([wide]) .picture img {
       height: 100%;
+      aspect-ratio: auto;
     }
   `);
 
@@ -187,6 +188,9 @@ export class ProductRow extends CardElement<ProductsCard> {
       flex: 0 0 min(248px, 76%);
       scroll-snap-align: start;
     }
+    .only {
+      flex-basis: 100%;
+    }
     .more {
       display: grid;
       place-items: center;
@@ -213,8 +217,8 @@ export class ProductRow extends CardElement<ProductsCard> {
       </div>
       <ul tabindex="0" aria-label="Results, scrollable">
         ${items.map(
-          (item, index) => html`<li>
-            <fs-product .card=${{ type: "product", item }} .number=${index + 1} ?readonly=${this.readonly}></fs-product>
+          (item, index) => html`<li class=${items.length === 1 ? "only" : ""}>
+            <fs-product .card=${{ type: "product", item }} .number=${items.length === 1 ? 0 : index + 1} ?wide=${items.length === 1} ?readonly=${this.readonly}></fs-product>
           </li>`,
         )}
         ${total > items.length && !this.readonly

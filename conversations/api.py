@@ -235,7 +235,7 @@ def get_embed(request: HttpRequest) -> Any:
                 "name": site.name,
                 "origins": site.origins,
                 "snippet": f'<script async src="{origin}/widget.js" data-site="{site.key}"></script>',
-                "csp": f"script-src {origin}; connect-src {origin} {socket}; img-src {origin}; style-src {origin}",
+                "csp": f"script-src {origin}; connect-src {origin} {socket}; img-src {origin}",
             }
             for site in sites
         ]

@@ -76,7 +76,9 @@ class Installation:
         )  # fmt: skip
 
     def pid_of(self, part: str) -> int:
-        """`web`, `worker` or `valkey`."""
+        """`web`, `worker`, `valkey` or `postgres`."""
+        if part == "postgres":
+            return Postgres(self.data, secrets.read(self.data / "secrets.env")).pid() or 0
         if part == "valkey":
             return int((self.data / "run" / "valkey.pid").read_text().split()[0])
         words = {"web": "server.asgi:application", "worker": "default,turns,bridges,video"}[part]

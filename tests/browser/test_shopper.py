@@ -109,6 +109,10 @@ def test_from_a_wish_to_a_paid_order_on_a_phone(visit: Open) -> None:
     answer = page.request.get(invoice.get_attribute("href") or "")
     assert answer.ok
     assert answer.body().startswith(b"%PDF")
+    # The link in the card is signed for a quarter of an hour; a press asks with the ticket instead.
+    with page.expect_response("**/api/v1/invoices/*.pdf") as fetched:
+        invoice.click()
+    assert fetched.value.ok
 
 
 def test_the_conversation_is_there_after_a_reload(visit: Open) -> None:

@@ -468,7 +468,7 @@ font-weight: 650;
 <header>${f("file")} ${t.length===1?"Invoice":"Invoices"} <span class="aside num">${e}</span></header>
 <ul class="body">
 ${t.map(i=>a`<li>
-<a href=${S(i.url)} target="_blank" rel="noopener" @click=${s=>this.emit("fetch-file",{url:S(i.url)})||s.preventDefault()}>
+<a href=${S(i.url)} target="_blank" rel="noopener" @click=${s=>this.emit("fetch-file",{url:S(i.id?`/api/v1/invoices/${i.id}.pdf`:i.url)})||s.preventDefault()}>
 ${f("file")}<span><b>${i.number}</b> <span class="soft">PDF — ${W(i.vendor)}</span></span>
 <span class="num">${b(i.total_minor,i.currency)}</span>
 </a>

@@ -136,7 +136,7 @@ export interface InvoiceCard {
   type: "invoice";
   order: string;
   number: string;
-  invoices: { number: string; vendor: string | { name: string }; url: string; total_minor: number; currency: string }[];
+  invoices: { id?: string; number: string; vendor: string | { name: string }; url: string; total_minor: number; currency: string }[];
 }
 export interface VendorThreadCard {
   type: "vendor_thread";

@@ -183,7 +183,7 @@ export class Invoice extends CardElement<InvoiceCard> {
       <ul class="body">
         ${invoices.map(
           (each) => html`<li>
-            <a href=${asset(each.url)} target="_blank" rel="noopener" @click=${(event: Event) => this.emit("fetch-file", { url: asset(each.url) }) || event.preventDefault()}>
+            <a href=${asset(each.url)} target="_blank" rel="noopener" @click=${(event: Event) => this.emit("fetch-file", { url: asset(each.id ? `/api/v1/invoices/${each.id}.pdf` : each.url) }) || event.preventDefault()}>
               ${icon("file")}<span><b>${each.number}</b> <span class="soft">PDF — ${nameOf(each.vendor)}</span></span>
               <span class="num">${money(each.total_minor, each.currency)}</span>
             </a>

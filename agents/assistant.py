@@ -11,7 +11,7 @@ from agents.brains.offline.reading import Goods, Reading, read
 from agents.brains.offline.state import Dialogue, Item, Line
 from agents.brains.offline.talk import Outcome, learn
 from agents.context import Chip, Final, HandOff, HistoryItem, Step, TurnContext, Words
-from agents.errors import Silenced
+from agents.errors import LimitReached, Silenced
 from server.accounts.access import SiteScope
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ def _by_model(
         raise
     except Exception as error:  # whatever a foreign server does, the shopper gets an answer
         log.warning("model failed, the offline brain goes on: %s: %s", type(error).__name__, error)
-        llm.breaker.trip()
+        if not isinstance(error, LimitReached):
+            llm.breaker.trip()
         return None
     finally:
         for _, outcome, _ in so_far.ran[before:]:

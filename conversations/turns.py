@@ -43,7 +43,7 @@ from conversations.events import MessageReceived
 from conversations.selectors import HistoryEntry
 from server.accounts import access
 from server.accounts.access import ASSISTANT_ID, Actor
-from server.common.errors import DomainError, Stale
+from server.common.errors import DomainError, IdempotencyConflict, Stale
 from server.common.ids import public, uuid7
 from server.common.outbox import Delivery
 
@@ -53,6 +53,7 @@ HISTORY: Final = 60
 # Streamed words: at most 12 a second.
 WORDS_SECONDS: Final = 1 / 12
 TRIES: Final = 3
+PATIENCE: Final = 2
 
 
 @dataclass
@@ -98,7 +99,9 @@ def take_turn(fact: MessageReceived, delivery: Delivery) -> None:
         return
     if len(turn.asked) == 1 and _confirmed(turn, delivery):
         return
-    if delivery.attempt > TRIES:
+    if delivery.attempt > PATIENCE:
+        # It has failed again and again: an apology is better than silence.
+        _remember(turn, "failed")
         _write(turn, Said(text=SORRY, chips=(Chip("Talk to a person", "talk to a person"),)), delivery)
         return
     try:
@@ -273,10 +276,21 @@ def _entries(turn: Turn, said: Said, if_seq: int) -> None:
         final["chips"] = [chip.as_json() for chip in said.chips]
     if vendor is not None:
         # The shopper asked for it: the thread is opened as hers.
-        wish = {"vendor": vendor.get("vendor")}
-        acts.perform(
-            thread=thread, actor=turn.customer, action="vendor.ask", args=wish, cid=_cid(trigger, "vendor")
-        )
+        try:
+            acts.perform(
+                thread=thread,
+                actor=turn.customer,
+                action="vendor.ask",
+                args={"vendor": vendor.get("vendor")},
+                cid=_cid(trigger, "vendor"),
+            )
+        except (Stale, IdempotencyConflict):
+            raise
+        except DomainError:
+            final["text"] = (
+                "I'm sorry, this vendor takes no questions here. Shall I call a person from our team?"
+            )
+            final["chips"] = [Chip("Talk to a person", "talk to a person").as_json()]
     seq = 0
     for number, body in enumerate([*bodies, final]):
         written = services.send_message(

@@ -51,6 +51,9 @@ class AskVendor(Wish):
 
 @tool("ask_vendor")
 def ask_vendor(context: TurnContext, wish: AskVendor, key: str) -> Result:
+    if context.site.kind == "vendor":
+        # On a vendor's own page its people are the ones to ask.
+        return Result({"vendor": None, "name": context.site.name}, handoff="asked for the vendor")
     vendor = wish.vendor
     name = ""
     if wish.product is not None:

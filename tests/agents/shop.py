@@ -159,6 +159,10 @@ class Answer:
         return [chip.label for step in self.steps if isinstance(step, Final) for chip in step.chips]
 
     @property
+    def says(self) -> list[str]:
+        return [chip.say for step in self.steps if isinstance(step, Final) for chip in step.chips]
+
+    @property
     def tools(self) -> list[str]:
         return [step.name for step in self.steps if isinstance(step, ToolRan)]
 

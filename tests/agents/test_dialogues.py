@@ -293,6 +293,22 @@ def test_several_messages_at_once_get_one_answer(talk: Talker) -> None:
     assert "black linen shirts in L" in answer.text
 
 
+def test_every_chip_is_understood_where_it_is_offered(talk: Talker) -> None:
+    from agents import selectors
+    from agents.assistant import reading_of
+
+    for said in [
+        "hi", "show me shirts", "cheaper", "the first one", "compare the first two", "add the first one", "show my cart", "what is your return policy?",
+        "do you gift wrap?", "show me dresses for a wedding", "add it", "red", "show me handbags", "add 25 of it", "no", "checkout", ADDRESS, "ok", "not yet",
+        "where is my order", "flibber gibbet", "discount please", "what do you sell", "what size should I get for the oxford shirt",
+    ]:  # fmt: skip
+        answer = talk.say(said)
+        with scope(talk.site.tenant_id):
+            state = selectors.dialogue_of(talk.conversation_id)
+        for chip in answer.says:
+            assert reading_of(chip, site=talk.site, state=state).intents != ["unknown"], (said, chip)
+
+
 # --- what every turn leaves behind -------------------------------------------------------------------
 
 

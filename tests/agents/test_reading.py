@@ -29,6 +29,16 @@ def test_an_utterance_means_its_acts(row: dict[str, Any]) -> None:
     assert [told(act) for act in reading.acts] == row["acts"]
 
 
+HEARD = [line.split("|") for line in (Path(__file__).parent / "heard.txt").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("row", HEARD, ids=[f"{row[0]}: {row[1][:60]}" for row in HEARD])
+def test_what_was_heard_later_means_one_of_these(row: list[str]) -> None:
+    """Utterances written after the parser, then fixed (0.85 at first contact): the first intent, several may be right."""
+    state, said, *allowed = row
+    assert read(said, state=STATES[state](), goods=GOODS).intents[0] in allowed
+
+
 def test_the_table_is_wide_enough() -> None:
     intents = {act["intent"] for row in TABLE for act in row["acts"]}
     assert len(TABLE) >= 300

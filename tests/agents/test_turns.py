@@ -336,3 +336,59 @@ def test_streamed_words_go_by_fanout_and_are_not_stored(chat: Chat, monkeypatch:
     assert '"what":"typing"' in frames[0]
     assert any('"what":"words"' in frame and '"turn":"t_1"' in frame for frame in frames)
     assert [entry.kind for entry in chat.entries()] == ["message", "message"]
+
+
+def test_on_a_vendors_own_page_its_people_are_called(world: World) -> None:
+    stock_shop(world)
+    chat = Chat.__new__(Chat)
+    chat.world, chat.shopper, chat.read = world, world.shopper(site=world.vendor_scope(1)), 0
+    chat.thread = services.open_conversation(chat.shopper.ticket)
+    shown = chat.say("show me handbags and dresses")
+    assert {item["vendor"]["name"] for item in shown[0].body["card"]["items"]} == {"Blue Loom"}
+    answer = chat.say("ask the vendor about the tote")
+    assert [entry.body.get("what") for entry in answer if entry.kind == "state"] == ["handed_over"]
+
+
+def test_a_brain_that_fails_again_and_again_ends_in_an_apology_not_in_silence(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from conversations import turns
+    from server.common import clock
+
+    def fails(turn: Any) -> Any:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(turns, "_think", fails)
+        chat.hear("show me shirts")
+        real = clock.now
+        for minutes in range(3):
+            broken.setattr(clock, "now", lambda minutes=minutes: real() + timedelta(minutes=minutes))
+            outbox.drain_now()
+    finals = [entry for entry in chat.assistant() if entry.body.get("final")]
+    assert ["something went wrong" in entry.body["text"] for entry in finals] == [True]
+    assert chat.runs() == ["answered"]
+
+
+def test_what_a_tool_did_can_not_be_changed(chat: Chat) -> None:
+    from django.db import DatabaseError
+
+    from agents.models import ToolCall
+
+    chat.say("show me shirts")
+    with pytest.raises(DatabaseError), scope(chat.thread.tenant_id):
+        ToolCall.objects.filter(conversation_id=chat.thread.id).update(ms=0)
+    with pytest.raises(DatabaseError), scope(chat.thread.tenant_id):
+        ToolCall.objects.filter(conversation_id=chat.thread.id).delete()
+
+
+def test_another_tenant_sees_none_of_the_assistants_rows(chat: Chat) -> None:
+    from agents.models import StorePolicy, ToolCall
+
+    chat.say("show me shirts")
+    with scope(chat.world.vendors[0].pk):
+        assert not Run.objects.exists()
+        assert not ToolCall.objects.exists()
+        assert not StorePolicy.objects.exists()

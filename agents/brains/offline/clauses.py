@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from . import cues
 from .acts import Act, join
 
-SMALL_TALK = frozenset({"greet", "thanks", "bye", "yes", "unknown"})
+SMALL_TALK = frozenset({"greet", "thanks", "bye", "yes", "no", "unknown"})
 
 
 def mend(text: str) -> str:
@@ -86,6 +86,14 @@ def merge(acts: list[Act], whole: Act) -> list[Act]:
             and act.intent == before.intent
             and act.intent in {"off_topic", "policy", "checkout", "cart_view", "handoff", "unknown"}
             and act.slots == before.slots
+        ):
+            continue
+        if (
+            before
+            and before.intent == "order_cancel"
+            and act.intent == "cart_remove"
+            and act.ref
+            and act.ref.kind == "it"
         ):
             continue
         if before and before.intent == act.intent == "size_advice":

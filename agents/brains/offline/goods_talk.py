@@ -178,6 +178,8 @@ class GoodsTalk(SearchTalk):
                     )
                 ]
             )
+            if colour and not any(colour.lower() in c.lower() for c in item.colours) and item.colours:
+                return f"{item.title} does not come in {colour.lower()}, only in {listing([c.lower() for c in item.colours])}."
             return f"I'm sorry, {item.title} in {asked} is not in stock." + (
                 f" There is {others}." if others else ""
             )

@@ -140,6 +140,7 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\btoo (?:cost|dear|costly)\b", "too expensive"),
         (r"\b(?:reduce|last) (?:the )?(?:price|am)\b", "give me a discount"),
         (r"\bwhat(?:'s| is)? (?:be )?(?:your |the )?last price\b", "give me a discount"),
+        (r"\b(?:i|me) no (?:want|like|need)\b", "i don't want"),
         (r"\bno be (?:that|dat|this|dis)(?: one)?\b", "not that one"),
         (r"\bwhere my (order|package|parcel|goods|market)\b", r"where is my \1"),
         (r"\bmy (order|package|parcel|goods) never (?:reach|come|arrive)\b", r"my \1 has not arrived"),

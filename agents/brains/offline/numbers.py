@@ -120,7 +120,7 @@ def quantity(text: str) -> int | None:
             ):
                 continue
             return integer(raw)
-    if re.search(r"\banother(?: one)?\b|\bone more\b", text):
+    if re.search(r"\banother(?: one)?\b(?! colou?r| size| kind)|\bone more\b", text):
         return 1
     return None
 

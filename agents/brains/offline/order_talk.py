@@ -65,7 +65,7 @@ class OrderTalk(CartTalk):
             if word in act.text and self.state.address:
                 self.state.address.pop(field, None)
                 self.state.asking = Asking(what="address", fields=[field])
-                return Reply(f"Of course. What is {ASKED[field]}?")
+                return Reply(f"Of course. Please send me {ASKED[field]}.")
         self.state.address = {}
         self.state.asking = Asking(what="address", fields=list(address.NEEDED))
         return Reply(

@@ -226,12 +226,16 @@ class Reader(ShopReader):
             and re.match(r"(?:with|in|and|but|only|preferably|maybe|without|more|any|some)\b", text)
         ):
             return self._refine()
+        if self.wish.words and text.endswith("?") and len(text.split()) <= 2 and not self.state.asking:
+            return self._search()
         if self.wish.words and cues.SEARCH.search(text) and not self.question:
             return self._search()
         if self.wish.words and re.search(
             r"\b(?:do you (?:have|sell|stock)|any|looking for|show me|find|search)\b", text
         ):
             return self._search()
+        if re.search(r"\b(?:thanks|thank you)\b", text):
+            return Act("thanks")
         if cues.YES_WORD.search(text):
             return self._act("yes", **self.slots)
         if cues.NO_WORD.search(text):

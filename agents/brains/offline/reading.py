@@ -46,6 +46,10 @@ def _address(text: str, normal: str, state: Dialogue) -> list[Act] | None:
     clear = address.looks_like_address(text)
     if not asked and not clear:
         return None
+    if asked and re.search(
+        r"\bwhat (?:details|info\w*|else|do you need|should i (?:send|give|write))\b", normal
+    ):
+        return [Act("address", {"address": {}})]
     if asked and not clear and not state.address and _strong(normal):
         return None
     if asked and not clear and (_strong(normal) or normal.endswith("?")):

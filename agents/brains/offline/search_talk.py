@@ -139,6 +139,7 @@ class SearchTalk(Talk):
                     lead=f"I don't have {wanted}. The nearest, leaving the {said} open, {'is ' if len(self.state.shown) == 1 else 'cost '}",
                 )
             self.state.shown = kept
+        self.state.search = None  # nothing to refine
         return Reply(
             f"I'm sorry, I don't have {wanted} at the moment. Would you like to try another colour, price or kind?",
             [
@@ -174,7 +175,7 @@ class SearchTalk(Talk):
             filters["price_min_minor"] = (state.focus.price_minor if state.focus else max(prices)) + 1
             filters.pop("price_max_minor", None)
             sort = "price_asc"
-        words = " ".join(dict.fromkeys(f"{last.words} {act.slots.get('words', '')}".split()))
+        words = str(act.slots.get("words") or last.words)
         return (yield from self._search(words, filters, sort))
 
     def _cheaper(self, last: Search, filters: dict[str, Any], edge: int) -> Steps:

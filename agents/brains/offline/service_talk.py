@@ -139,6 +139,8 @@ class ServiceTalk(OrderTalk):
         if outcome.error:
             return self.refused(outcome)
         name = outcome.data.get("name") or "the vendor"
+        if not outcome.data.get("vendor"):
+            return Reply(f"I've asked {name} to join you here. They will see what we've talked about.")
         return Reply(
             f"I've opened a thread with {name} for you: write your question there and they will answer you directly. I'm still here for everything else.",
             [("Keep looking", "show me more")],
@@ -160,7 +162,7 @@ class ServiceTalk(OrderTalk):
             if act.ref or state.focus or len(state.shown) == 1
             else resolve(None, state)
         )
-        if act.slots.get("filters") and not found.items:
+        if act.slots.get("filters") and (act.ref is None or not found.items):
             outcome = yield from self.call(
                 "search_catalog", query=str(act.slots.get("words", "")), filters=act.slots["filters"], limit=6
             )

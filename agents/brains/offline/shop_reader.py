@@ -115,7 +115,24 @@ class ShopReader:
                 **({"change": slots["quantity"]} if more else {"quantity": slots["quantity"]}),
             )
         if (
+            self.state.cart
+            and re.search(r"\b(?:instead|just|only)\b", text)
+            and not self.wish.filters.get("price_max_minor")
+        ):
+            # "Just one shirt", "can I get the shirt in M instead?": of what is in the cart.
+            named = Ref("described", words=tuple(references.content_words(text)))
+            if named.words and references.resolve_lines(named, self.state, self.state.cart)[0]:
+                change = {k: v for k, v in slots.items() if k in {"size", "quantity"}}
+                if (
+                    change
+                    and not references.resolve(self.ref, self.state).unclear
+                    and not re.search(r"\b(?:add|show|find)\b", text)
+                ):
+                    self.ref = named
+                    return self._act("cart_update", **change)
+        if (
             cues.CART_CHANGE.search(text)
+            and not re.search(r"\b(?:add|put)\b.*\b(?:cart|bag)\b", text)
             and not cues.MORE.search(text)
             and (self.state.cart or self.state.focus)
             and not self._new_goods()
@@ -215,10 +232,19 @@ class ShopReader:
             return self._act("cart_add" if adds or strong else "show", **self.slots)
         if (
             (adds or strong)
+            and (pointed or not cues.CHEAPER.search(text))
             and (pointed or indirect or (described and not self._indefinite()))
             and not self.question
         ):
             return self._act("cart_add", **self.slots)
+        if indirect and "quantity" in self.slots and not self.question:
+            return self._act("cart_add", **self.slots)
+        shows = re.match(
+            r"(?:please |can you |can i |could you |let me |i want to |now )*(?:show|see|view|open)\b.*\b(?:the|that|this)\b",
+            text,
+        )
+        if described and shows and not resolved.unclear and not self.question:
+            return self._act("show", **self.slots)
         if self.question and strong and (pointed or indirect or described):
             return self._act("cart_add", **self.slots)
         if pointed and not self.question:
@@ -272,7 +298,11 @@ class ShopReader:
             cues.CHEAPEST.search(text) or cues.DEAREST.search(text) or cues.NEWEST.search(text)
         ) and not self.wish.kind:
             return self._refine() if state.search else self._search()
-        if state.search is not None and not self.wish.kind and self.wish.goods:
+        anew = re.search(
+            r"\b(?:show|see|find|want|need|looking)\b.*\b(?:everything|all your|products|items|stuff|clothes|things)\b",
+            text,
+        )
+        if state.search is not None and not self.wish.kind and self.wish.goods and not anew:
             return self._refine()
         if self.wish.goods:
             if (

@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Component, styled } from "../shared/base";
-import { cardView } from "../shared/cards";
+import { cardKey, cardView, type Card } from "../shared/cards";
 import type { Entry, Thread } from "../socket";
 import "./composer";
 import type { Composer, Quote } from "./composer";
@@ -20,6 +20,8 @@ const TICKS: Record<Tick, [Parameters<typeof icon>[0], string]> = {
   delivered: ["ticks", "Delivered"],
   read: ["ticks", "Read"],
 };
+
+const PAST: Record<string, string> = { cart: "Cart", address: "Address", proposal: "Proposal", payment: "Payment", order: "Order" };
 
 /**
  * One conversation. Out: `do` {action, args} (an act of staff), `say`, `typing`, `products`, `seen` {seq}, `retry` {cid},
@@ -43,6 +45,7 @@ export class ThreadPane extends Component {
   @query("fs-composer") private composer!: Composer;
   private stuck = true;
   private shownTo = 0;
+  private lastTop = 0;
 
   static override styles = styled(css`
     :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; background: var(--wash); position: relative; }
@@ -81,6 +84,9 @@ export class ThreadPane extends Component {
     .bubble q { display: block; quotes: none; margin: 0 0 6px; padding: 2px 0 2px 9px; border-left: 3px solid currentColor; opacity: 0.8; font-size: 13px; max-height: 3.2em; overflow: hidden; }
     .card { zoom: 0.88; }
     .bubble + .card { margin-top: 6px; }
+    .past { margin-top: 6px; font-size: 13px; color: var(--soft); }
+    .past summary { width: fit-content; margin-inline-start: auto; padding: 4px 8px; border-radius: 8px; cursor: pointer; }
+    .past summary:hover { color: var(--ink); }
     .gone { font-style: italic; color: var(--soft); }
     .foot { display: flex; align-items: center; gap: 4px; margin: 3px 4px 0; font-size: 11.5px; color: var(--soft); font-variant-numeric: tabular-nums; }
     .ours .foot { justify-content: flex-end; }
@@ -106,7 +112,8 @@ export class ThreadPane extends Component {
     .dots i { width: 5px; height: 5px; border-radius: 50%; background: currentColor; animation: hop 1.1s infinite; }
     .dots i:nth-child(2) { animation-delay: 0.15s; }
     .dots i:nth-child(3) { animation-delay: 0.3s; }
-    .down { position: absolute; right: 28px; bottom: 190px; min-height: 36px; padding: 0 14px; font-size: 13px; box-shadow: var(--shadow); }
+    .under { position: relative; height: 0; }
+    .down { position: absolute; right: 28px; bottom: 12px; min-height: 36px; padding: 0 14px; font-size: 13px; box-shadow: var(--shadow); }
     .call { display: flex; align-items: center; gap: 12px; max-width: 820px; width: calc(100% - 32px); margin: 0 auto 8px; padding: 8px 8px 8px 16px; border-radius: 14px; background: var(--warn-wash); color: var(--warn); font-size: 14px; font-weight: 600; }
     .call span { flex: 1; }
     .call .btn { min-height: 36px; padding: 0 14px; font-size: 14px; }
@@ -176,7 +183,7 @@ export class ThreadPane extends Component {
               : nothing}
         </div>
       </div>
-      ${this.below ? html`<button type="button" class="btn down" @click=${this.toEnd}>${this.below} new below</button>` : nothing}
+      ${this.below ? html`<div class="under"><button type="button" class="btn down" @click=${this.toEnd}>${this.below} new below</button></div>` : nothing}
       ${row?.needs_human && !resolved ? html`
         <p class="call">${icon("clock")}<span>${name} asks for a person.${row.waiting_since ? ` Waiting ${agoWords(row.waiting_since, this.now)}.` : ""}</span>
           <button type="button" class="btn gold" @click=${() => this.emit("do", { action: "conversation.take_over", args: {} })}>Take over</button></p>` : nothing}
@@ -215,7 +222,7 @@ export class ThreadPane extends Component {
         ${entry.redacted || !known || entry.body?.text
           ? html`<div class="bubble">${this.quoted(entry, all)}${entry.redacted ? html`<span class="gone">Removed</span>` : known ? entry.body?.text : html`<span class="gone">Something this page is too old to show</span>`}</div>`
           : nothing}
-        ${card && !entry.redacted ? html`<div class="card">${cardView(card, { readonly: true })}</div>` : nothing}
+        ${card && !entry.redacted ? this.card(card, entry, all) : nothing}
         ${this.foot(line)}
         ${line.refused
           ? html`<p class="refused" role="alert">Not sent: ${line.refused} <button type="button" @click=${() => this.emit("retry", { cid: line.cid })}>Try again</button><button type="button" @click=${() => this.emit("discard", { cid: line.cid })}>Discard</button></p>`
@@ -224,6 +231,15 @@ export class ThreadPane extends Component {
           ? html`<button type="button" class="icon quoter" aria-label="Quote: ${entry.body.text.slice(0, 60)}" @click=${() => this.quoteIt(entry)}>${icon("reply")}</button>`
           : nothing}
       </article>`;
+  }
+
+  /** Only the newest state of a thing is shown whole: an order that has gone four steps is one card and three lines. */
+  private card(card: Card, entry: Entry, all: Line[]): TemplateResult {
+    const key = cardKey(card);
+    const newer = key !== null && all.some(({ entry: other }) => other.seq > entry.seq && other.body?.card && cardKey(other.body.card) === key);
+    if (!newer) return html`<div class="card">${cardView(card, { readonly: true })}</div>`;
+    const number = "number" in card ? ` ${card.number}` : "";
+    return html`<details class="past"><summary>${PAST[card.type] ?? "Card"}${number}, earlier state</summary><div class="card">${cardView(card, { readonly: true, live: false })}</div></details>`;
   }
 
   private foot(line: Line): TemplateResult | typeof nothing {
@@ -276,8 +292,12 @@ export class ThreadPane extends Component {
   }
 
   private scrolled = (): void => {
-    const rest = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
-    this.stuck = rest < 60;
+    const { scrollTop: top, scrollHeight, clientHeight } = this.log;
+    const up = top < this.lastTop - 2;
+    this.lastTop = top;
+    // Only a hand moves up; a card that grows after its first drawing just makes the rest longer.
+    if (scrollHeight - top - clientHeight < 60) this.stuck = true;
+    else if (up) this.stuck = false;
     if (this.stuck) {
       this.below = 0;
       this.shownTo = this.thread.last;
@@ -290,6 +310,7 @@ export class ThreadPane extends Component {
     this.below = 0;
     this.shownTo = this.thread.last;
     this.log.scrollTop = this.log.scrollHeight;
+    this.lastTop = this.log.scrollTop;
   };
 
   /** Read means: on a screen that somebody looks at, scrolled to the end. */

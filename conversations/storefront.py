@@ -85,7 +85,16 @@ def _selects(asked: Mapping[str, str], facets: Any, site: SiteScope) -> list[Sel
         if name == "vendor" and site.kind == "vendor":
             continue
         chosen = asked.get(name, "")
-        options = [(each.value, each.label, each.value == chosen) for each in getattr(facets, facet)[:40]]
+        values = getattr(facets, facet)[:40]
+        names = _vendor_names(values) if name == "vendor" else {}
+        options = [
+            (
+                each.value,
+                names.get(each.value) or each.label[:1].upper() + each.label[1:],
+                each.value == chosen,
+            )
+            for each in values
+        ]
         if chosen and not any(mark for _, _, mark in options):
             options.insert(0, (chosen, chosen.capitalize(), True))
         if len(options) > 1 or chosen:
@@ -96,6 +105,11 @@ def _selects(asked: Mapping[str, str], facets: Any, site: SiteScope) -> list[Sel
         for each in BUDGETS
     ]
     return [*selects, Select("max", "Price", "Any price", budgets)]
+
+
+def _vendor_names(values: list[Any]) -> dict[str, str]:
+    slugs = [each.value for each in values]
+    return dict(Tenant.objects.filter(slug__in=slugs).values_list("slug", "name"))
 
 
 def _listing(request: HttpRequest, site: SiteScope) -> dict[str, Any]:

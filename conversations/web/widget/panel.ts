@@ -6,10 +6,10 @@ import type { CartCard } from "../shared/cards";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
 import { settings } from "../shared/settings";
-import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Sync, type Thread } from "../socket";
+import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Thread } from "../socket";
 import { browserWake } from "../wake";
 import { Follow } from "./follow";
-import { hello, strip, tabs, unsent, type Tab } from "./parts";
+import { hello, standing, strip, tabs, unsent, type Tab } from "./parts";
 import { card, dayLine, stateLine, words } from "./entries";
 import { liveness, type Life } from "./liveness";
 import panelCss from "./panel.css";
@@ -27,14 +27,6 @@ export interface PanelOptions {
 
 const PHONE = "(max-width: 599px)";
 const STAFFING = new Set(["handed_over", "taken_over", "handed_back", "resolved"]);
-const SYNC: Record<Exclude<Sync, "live">, [string, string]> = {
-  idle: ["wait", "Connecting…"],
-  connecting: ["wait", "Connecting…"],
-  waiting: ["wait", "Connecting…"],
-  catching_up: ["wait", "Catching up…"],
-  offline: ["down", "No network"],
-  stopped: ["down", "Closed"],
-};
 const THINKING_MS = 20_000;
 
 /** The element that has the focus, through all shadow roots. */
@@ -341,13 +333,6 @@ export class Panel extends LitElement {
     return null;
   }
 
-  private get status(): [string, string] {
-    const { sync } = this.chat;
-    if (sync !== "live") return SYNC[sync];
-    if (this.human) return ["", `${this.human} is with you`];
-    return ["", this.tab ? "They answer here, also later" : "Assistant, people a word away"];
-  }
-
   /** Who of the staff has the conversation now, if anyone. */
   private get human(): string | null {
     const all = this.thread.entries();
@@ -402,7 +387,7 @@ export class Panel extends LitElement {
     const last = entries.at(-1);
     const newest = entries.findLast((each) => each.from === this.chat.me && each.kind === "message" && !each.body?.act)?.seq ?? 0;
     const chips = last?.body?.chips ?? [];
-    const [light, line] = this.status;
+    const [light, line] = standing(this.chat.sync, this.human, !!this.tab);
     const count = this.cart?.count ?? 0;
     const typing = thread.typing || (this.thinking && !thread.words);
     return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => (event.preventDefault(), this.close())} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.close()}>

@@ -1,10 +1,26 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
-import type { ChatSocket, OutboxItem, Thread } from "../socket";
+import type { ChatSocket, OutboxItem, Sync, Thread } from "../socket";
 import type { PanelOptions } from "./panel";
 
 const PROMPTS = ["A black linen shirt under 60, size L", "Something bright for a wedding", "Shoes to go with a navy suit"];
+
+const SYNC: Record<Exclude<Sync, "live">, [string, string]> = {
+  idle: ["wait", "Connecting…"],
+  connecting: ["wait", "Connecting…"],
+  waiting: ["wait", "Connecting…"],
+  catching_up: ["wait", "Catching up…"],
+  offline: ["down", "No network"],
+  stopped: ["down", "Closed"],
+};
+
+/** The lamp under the title and what it says: [class, words]. */
+export function standing(sync: Sync, human: string | null, vendor: boolean): [string, string] {
+  if (sync !== "live") return SYNC[sync];
+  if (human) return ["", `${human} is with you`];
+  return ["", vendor ? "They answer here, also later" : "Assistant, people a word away"];
+}
 
 /** A conversation that has not begun: what one may say here. */
 export function hello(options: PanelOptions, vendor: string | undefined, say: (text: string) => void): TemplateResult {

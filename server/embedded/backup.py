@@ -1,6 +1,7 @@
 """A backup is one file: the database as PostgreSQL dumps it, the media, and what proves that it is whole.
 
-The secrets are not in it: without DATA_KEY a stolen backup tells nothing personal.
+The secrets are not in it, and neither are the customers' own keys, which lie in a second, small file. Of that only
+the newest is kept: so a customer who was erased can be read in no older backup either.
 """
 
 import fcntl
@@ -26,7 +27,7 @@ from server.embedded import postgres
 from server.embedded.problems import Problem
 
 FORMAT = "fashionistar-backup-1"
-DUMP, MANIFEST, MEDIA = "database.dump", "manifest.json", "media"
+DUMP, ROWS, MANIFEST, MEDIA = "database.dump", "customers.rows", "manifest.json", "media"
 # Statements of a dump that name the old server's roles; migration common.0001 has made them here.
 NOT_RESTORED = ("DEFAULT ACL", " SCHEMA - public", "COMMENT - EXTENSION", "ACL - SCHEMA public")
 
@@ -82,25 +83,76 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def dump(*, url: str, media: Path, file: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the backup; a half-written one never has the name `file`. Returns the manifest. Raises Problem."""
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A column whose values do not go into the backup but into the keys' file."""
+
+    table: str
+    identity: str
+    column: str
+
+
+def keys_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.keys")
+
+
+def _copy_out(source: psycopg.Connection[Any], query: sql.Composable, path: Path) -> None:
+    statement = sql.SQL("COPY ({}) TO STDOUT").format(query)
+    with path.open("wb") as file, source.cursor() as cursor, cursor.copy(statement) as copy:
+        for block in copy:
+            file.write(block)
+
+
+def _dump_apart(source: psycopg.Connection[Any], apart: Apart, rows: Path, keys: Path) -> list[str]:
+    """The table without the column, the column without the table; returns the columns in order."""
+    found = source.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = '' ORDER BY attnum",
+        [apart.table],
+    ).fetchall()
+    columns = [str(row[0]) for row in found]
+    shown = [sql.SQL("NULL") if name == apart.column else sql.Identifier(name) for name in columns]
+    table = sql.Identifier(apart.table)
+    _copy_out(source, sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(shown), table), rows)
+    identity, column = sql.Identifier(apart.identity), sql.Identifier(apart.column)
+    picked = sql.SQL("SELECT {0}, {1} FROM {2} WHERE {1} IS NOT NULL").format(identity, column, table)
+    _copy_out(source, picked, keys)
+    return columns
+
+
+def dump(*, url: str, media: Path, file: Path, manifest: Mapping[str, Any], apart: Apart) -> dict[str, Any]:
+    """Write the backup and its keys' file; a half-written one never has the name `file`.
+
+    Returns the manifest. Raises Problem.
+    """
     file = file.resolve()
     if not file.parent.is_dir():
         raise Problem(f"There is no folder {file.parent}.")
     part = file.with_name(f".{file.name}.part")
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
-        dumped = Path(folder) / DUMP
-        # zlib's lowest level: a fifth of the default's time for a tenth more room.
-        _run(
-            [tool("pg_dump"), "-Fc", "-Z1", "--no-owner", "-f", str(dumped)],
-            url,
-            "The database was not dumped",
-        )
+        dumped, rows, keys = Path(folder) / DUMP, Path(folder) / ROWS, Path(folder) / "keys"
+        with psycopg.connect(url) as source:
+            # Both see the database at one moment.
+            source.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            snapshot = source.execute("SELECT pg_export_snapshot()").fetchone()
+            assert snapshot is not None
+            # zlib's lowest level: a fifth of the default's time for a tenth more room.
+            options = [
+                "-Fc",
+                "-Z1",
+                "--no-owner",
+                f"--snapshot={snapshot[0]}",
+                f"--exclude-table-data={apart.table}",
+            ]
+            _run([tool("pg_dump"), *options, "-f", str(dumped)], url, "The database was not dumped")
+            columns = _dump_apart(source, apart, rows, keys)
         whole = {
             "format": FORMAT,
             **manifest,
             "dump_bytes": dumped.stat().st_size,
             "dump_sha256": _sha256(dumped),
+            "rows": {"table": apart.table, "columns": columns, "sha256": _sha256(rows)},
+            "apart": {"table": apart.table, "identity": apart.identity, "column": apart.column},
         }
         try:
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -110,10 +162,13 @@ def dump(*, url: str, media: Path, file: Path, manifest: Mapping[str, Any]) -> d
                 member.size, member.mode = len(text), 0o600
                 archive.addfile(member, io.BytesIO(text))
                 archive.add(dumped, DUMP)
+                archive.add(rows, ROWS)
                 if media.is_dir():
                     archive.add(media, MEDIA)
                 raw.flush()
                 os.fsync(raw.fileno())
+            keys.chmod(0o600)
+            keys.replace(keys_file(file))
             part.replace(file)
         except OSError as error:
             part.unlink(missing_ok=True)
@@ -153,6 +208,7 @@ class Restore:
     file: Path
     url: str
     media: Path
+    keys: Path | None = None  # None: what was sealed under them stays unreadable
     force: bool = False
 
     @property
@@ -173,8 +229,9 @@ class Restore:
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=self.media.parent) as folder:
             with tarfile.open(self.file) as archive:
                 archive.extractall(folder, filter="data")
-            dumped = Path(folder) / DUMP
-            if not dumped.exists() or _sha256(dumped) != manifest["dump_sha256"]:
+            dumped, rows = Path(folder) / DUMP, Path(folder) / ROWS
+            sums = {dumped: manifest["dump_sha256"], rows: manifest["rows"]["sha256"]}
+            if any(not path.exists() or _sha256(path) != wanted for path, wanted in sums.items()):
                 raise Problem(f"{self.file} is damaged: the database in it is not the one that was dumped.")
             with psycopg.connect(admin, autocommit=True) as server:
                 self._check_target(server)
@@ -183,7 +240,7 @@ class Restore:
                     sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(self.beside))
                 )
                 try:
-                    self._load(dumped, Path(folder) / "list")
+                    self._load(dumped, Path(folder) / "list", rows, manifest)
                     finish(with_database(self.url, self.beside))
                 except BaseException:
                     self._drop(server, self.beside)
@@ -212,7 +269,7 @@ class Restore:
     def _drop(server: psycopg.Connection[Any], name: str) -> None:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _load(self, dumped: Path, listed: Path) -> None:
+    def _load(self, dumped: Path, listed: Path, rows: Path, manifest: Mapping[str, Any]) -> None:
         url = with_database(self.url, self.beside)
         with psycopg.connect(url, autocommit=True) as fresh:
             role = fresh.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [postgres.APP]).fetchone()
@@ -230,10 +287,43 @@ class Restore:
             wanted = [line for line in content if not any(word in line for word in NOT_RESTORED)]
             listed.write_text("\n".join(wanted) + "\n", encoding="utf-8")
             command = [tool("pg_restore"), "--no-owner", "--exit-on-error", "-L", str(listed), "-j", "2"]
-            _run([*command, "-d", self.beside, str(dumped)], url, "The database was not restored")
+            for part in ("pre-data", "data", "post-data"):
+                if part == "post-data":  # before the foreign keys, which want the rows
+                    self._load_rows(fresh, rows, manifest)
+                arguments = [f"--section={part}", "-d", self.beside, str(dumped)]
+                _run([*command, *arguments], url, "The database was not restored")
             # After the dump's own grants: while it loads, a default would add rights that it took away.
             for statement in defaults:
                 fresh.execute(sql.SQL(statement).format(sql.Identifier(postgres.APP)))
+
+    def _load_rows(self, fresh: psycopg.Connection[Any], rows: Path, manifest: Mapping[str, Any]) -> None:
+        """The table that lies beside the dump, and its keys."""
+        named, apart = manifest["rows"], Apart(**manifest["apart"])
+        table, identity, column = (
+            sql.Identifier(name) for name in (apart.table, apart.identity, apart.column)
+        )
+        columns = sql.SQL(", ").join(sql.Identifier(name) for name in named["columns"])
+        self._copy_in(fresh, sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns), rows)
+        if self.keys is None:
+            return
+        fresh.execute(
+            sql.SQL("CREATE TEMP TABLE keys AS SELECT {}, {} FROM {} LIMIT 0").format(identity, column, table)
+        )
+        self._copy_in(fresh, sql.SQL("COPY keys FROM STDIN"), self.keys)
+        fresh.execute(
+            sql.SQL("UPDATE {0} t SET {1} = k.{1} FROM keys k WHERE k.{2} = t.{2}").format(
+                table, column, identity
+            )
+        )
+
+    @staticmethod
+    def _copy_in(fresh: psycopg.Connection[Any], statement: sql.SQL | sql.Composed, path: Path) -> None:
+        try:
+            with path.open("rb") as file, fresh.cursor() as cursor, cursor.copy(statement) as copy:
+                while block := file.read(2**20):
+                    copy.write(block)
+        except (OSError, psycopg.Error) as error:
+            raise Problem(f"{path} could not be read back: {str(error).splitlines()[0]}") from error
 
     def _swap(self, server: psycopg.Connection[Any]) -> None:
         old = f"{self.name}_replaced"

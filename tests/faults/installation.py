@@ -61,10 +61,18 @@ class Installation:
         return (self.data / "up.log").read_text(errors="replace")
 
     def database(self, user: str = APP) -> psycopg.Connection[Any]:
-        """Autocommit, in the platform's scope."""
+        """Autocommit, in the platform's scope. Waits for a server that is coming back."""
         server = Postgres(self.data, secrets.read(self.data / "secrets.env"))
-        assert server.running(), self.log[-2000:]
-        connection = psycopg.connect(server.url(user), autocommit=True)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                assert server.running(), self.log[-2000:]
+                connection = psycopg.connect(server.url(user), autocommit=True)
+                break
+            except (AssertionError, psycopg.OperationalError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
         connection.execute("SELECT set_config('app.tenant', 'platform', false)")
         return connection
 

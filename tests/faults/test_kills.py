@@ -19,7 +19,7 @@ from tests.faults.installation import Installation
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "1"))
 SHOPPERS, MESSAGES = 3, 12
-PARTS = os.environ.get("FAULT_PARTS", "worker,web,valkey").split(",")
+PARTS = os.environ.get("FAULT_PARTS", "worker,web,valkey,postgres").split(",")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def unfinished(place: Installation) -> list[tuple]:
         ).fetchall()
 
 
-async def test_kill_9_of_web_worker_and_valkey_loses_nothing_and_doubles_nothing(place):
+async def test_kill_9_of_worker_web_valkey_and_postgres_loses_nothing_and_doubles_nothing(place):
     shoppers = [Shopper(place, number) for number in range(SHOPPERS)]
 
     def staff_token() -> str:

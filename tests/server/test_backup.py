@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from server.accounts import access
+from server.accounts import access, privacy
 from server.accounts.models import Customer
 from server.common import audit
 from server.common.actor import system
@@ -64,7 +64,7 @@ def target(tmp_path):
 def test_a_restored_shop_has_everything_under_new_epochs_and_verifies(backed_up, target, tmp_path):
     file, manifest, customer = backed_up
     assert file.stat().st_mode & 0o777 == 0o600
-    assert "The secrets are not in it" in (tmp_path / "warned").read_text()
+    assert "Keep apart from it" in (tmp_path / "warned").read_text()
     done = restore(file, database=target, data=tmp_path / "data")
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
@@ -80,9 +80,9 @@ def test_a_restored_shop_has_everything_under_new_epochs_and_verifies(backed_up,
         assert row[0] != customer.main_epoch
         with access.scope(customer.tenant_id):
             assert row[1] == bytes(Customer.objects.get(pk=customer.pk).key_wrapped)
+        assert restored.execute("SELECT unwatched_tables()").fetchall() == []
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             restored.execute("UPDATE common_auditentry SET action = 'x'")
-        assert restored.execute("SELECT unwatched_tables()").fetchall() == []
 
 
 def test_a_database_that_is_not_empty_is_replaced_only_on_demand(backed_up, target, tmp_path):
@@ -98,6 +98,31 @@ def test_a_database_that_is_not_empty_is_replaced_only_on_demand(backed_up, targ
     assert restore(file, "--force", database=target, data=tmp_path / "data").returncode == 0
     with psycopg.connect(backup.with_database(env.database_url, target)) as existing:
         assert existing.execute("SELECT to_regclass('precious')").fetchone() == (None,)
+
+
+def test_a_customer_erased_since_is_dark_in_an_older_backup(backed_up, target, tmp_path):
+    file, _, customer = backed_up
+    with access.scope(customer.tenant_id):
+        stays = Customer.objects.create(
+            tenant_id=customer.tenant_id, site_id=customer.site_id, key_wrapped=b"k", main_conversation_id=customer.pk,
+            main_epoch="x",
+        )  # fmt: skip
+    privacy.erase(customer.pk, actor=system(None))
+    newer = tmp_path / "newer.backup"
+    with (tmp_path / "said").open("w") as said:
+        call_command("backup", str(newer), stdout=said, stderr=said)
+    keys = backup.keys_file(newer)
+    assert (keys.stat().st_mode & 0o777, str(stays.pk) in keys.read_text()) == (0o600, True)
+    done = restore(file, "--keys", str(keys), database=target, data=tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(backup.with_database(env.database_url, target)) as restored:
+        row = restored.execute(
+            "SELECT key_wrapped, erased_at FROM accounts_customer WHERE id = %s", [customer.pk]
+        )
+        assert row.fetchone() == (None, None)
+    keys.unlink()
+    refused = restore(newer, "--force", database=target, data=tmp_path / "data")
+    assert (refused.returncode, "The customers' keys are missing" in refused.stderr) == (1, True)
 
 
 def test_other_keys_a_damaged_file_and_no_backup_are_refused_in_one_line(backed_up, target, tmp_path):

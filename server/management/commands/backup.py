@@ -26,7 +26,7 @@ def key_marks() -> dict[str, str]:
 
 
 class Command(BaseCommand):
-    help = "Write the database and the media into one file. Keep the secrets elsewhere: they are not in it."
+    help = "Write the database and the media into FILE and the customers' keys into FILE.keys; keep the two apart."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -42,7 +42,11 @@ class Command(BaseCommand):
         }
         try:
             whole = backup.dump(
-                url=env.database_url, media=Path(settings.MEDIA_ROOT), file=options["file"], manifest=manifest
+                url=env.database_url,
+                media=Path(settings.MEDIA_ROOT),
+                file=options["file"],
+                manifest=manifest,
+                apart=backup.Apart("accounts_customer", "id", "key_wrapped"),
             )
         except Problem as problem:
             raise CommandError(str(problem)) from problem
@@ -56,6 +60,7 @@ class Command(BaseCommand):
         where = env.data_dir / "secrets.env"
         kept = where if where.exists() else "your environment (DATA_KEY, SECRET_KEY, AUDIT_SIGNING_KEY)"
         self.stderr.write(
-            f"The secrets are not in it. Copy {kept} to another safe place, once: without DATA_KEY every name,\n"
-            "address and invoice in the backup is unreadable, and beside it a thief could read them."
+            f"Keep apart from it: {backup.keys_file(options['file'])} (the customers' keys; only ever the newest, so\n"
+            f"that who was erased stays erased in older backups) and, once, a copy of {kept}.\n"
+            "Without both, names, addresses and invoices in the backup are unreadable; beside it a thief reads them."
         )

@@ -28,7 +28,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--force", action="store_true", help="replace a database that is not empty")
-        parser.add_argument("--without-keys", action="store_true", help="go on although the keys are others")
+        parser.add_argument("--keys", type=Path, help="the newest keys' file; FILE.keys without it")
+        parser.add_argument(
+            "--without-keys", action="store_true", help="go on although keys are missing or others"
+        )
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--finish", action="store_true", help="used by the restore itself")
 
@@ -52,10 +55,20 @@ class Command(BaseCommand):
                 f" time into {env.data_dir / 'secrets.env'} (or the environment), or go on with --without-keys:"
                 " then all that is personal in it stays unreadable."
             )
+        keys: Path | None = options["keys"] or backup.keys_file(file)
+        if keys is not None and not keys.exists():
+            if not options["without_keys"]:
+                raise Problem(
+                    f"The customers' keys are missing ({keys}): give the newest file with --keys, or go on with"
+                    " --without-keys: then all that is personal in the backup stays unreadable."
+                )
+            keys = None
         done: dict[str, Any] = {}
         env.data_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="restore-", dir=env.data_dir) as folder:
-            target = backup.Restore(file, env.database_url, Path(settings.MEDIA_ROOT), force=options["force"])
+            target = backup.Restore(
+                file, env.database_url, Path(settings.MEDIA_ROOT), keys, force=options["force"]
+            )
             target.run(lambda url: done.update(self._finish_apart(file, url, Path(folder))))
             # The witness of the replaced database speaks of another log.
             (Path(folder) / "audit-head.json").replace(heads.witness_path())

@@ -204,6 +204,8 @@ class Reader(ShopReader):
                 )
             if self.wish.kind or self.wish.goods:
                 return self._search(about=topic)
+            if self.wish.words and not self.state.shown:
+                return self._search(about=topic)
             return self._act("ask", about=topic)
         if (
             self.question

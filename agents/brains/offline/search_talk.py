@@ -284,8 +284,14 @@ def describe(search: Search | None, currency: str, total: int) -> str:
 
     filters = search.filters if search else {}
     kinds = [str(k) for k in (filters.get("types") or filters.get("category") or [])]
+    # A family is called by its head: "trousers", not "trousers or rain trousers".
+    kinds = [k for k in kinds if not any(k != other and k.endswith(f" {other}") for other in kinds)]
     words = (search.words if search else "").strip()
-    adjectives = [*filters.get("colours", []), *filters.get("patterns", []), *filters.get("materials", [])]
+    colours = [str(c) for c in filters.get("colours", [])]
+    if "blue" in colours:
+        colours = [c for c in colours if c != "navy"]
+    adjectives = [listing(colours[:3], "or"), *filters.get("patterns", []), *filters.get("materials", [])]
+    adjectives = [str(a) for a in adjectives if a]
     noun = listing(kinds, "or").lower() if kinds else (f"“{words}”" if words and not adjectives else "items")
     if kinds and total == 1:
         noun = noun.removesuffix("s") if not noun.endswith("ss") else noun

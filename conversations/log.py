@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 WRITTEN, SAME, TAKEN, SILENT, OVERTAKEN, LOCKED, MISSING, REVOKED = range(8)
 BATCH: Final = 1000
+LANES: Final = 2
+WORTH_DIVIDING: Final = 64
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
 TYPES: Final = (
@@ -144,25 +146,40 @@ def _packed(items: Sequence[Item]) -> list[Any]:
 
 @dataclass(slots=True, eq=False)
 class Waiting:
-    """An item in the writer's queue, and who waits for it."""
+    """An item in the writer's queue, and who waits for it. `tried`: it may have been committed unheard."""
 
     item: Item
     future: "asyncio.Future[Appended]"
     since: float
+    not_before: float = 0.0
+    pause: float = 0.0
     tried: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """One connection. While PostgreSQL works on one lane's batch, Python gathers the other's."""
+
+    connection: "psycopg.AsyncConnection[Any] | None" = None
+    busy: bool = False
 
 
 @dataclass
 class Writer:
-    """The process's group writer. `on_commit` is told of every line that was newly written."""
+    """The process's group writer. `on_commit` is told of every line that was newly written.
+
+    A conversation is in one lane's batch at a time, so its items keep the order in which they came.
+    """
 
     on_commit: Callable[[list[tuple[Item, Appended]]], None] | None = None
     batches: int = 0
     rows: int = 0
+    lanes: list[Lane] = field(default_factory=lambda: [Lane() for _ in range(LANES)])
     _queue: deque[Waiting] = field(default_factory=deque)
+    _under_way: set[UUID] = field(default_factory=set)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _task: "asyncio.Task[None] | None" = None
-    _connection: "psycopg.AsyncConnection[Any] | None" = None
+    _sending: "set[asyncio.Task[None]]" = field(default_factory=set)
     _stopping: bool = False
 
     def start(self) -> None:
@@ -174,7 +191,8 @@ class Writer:
         self._wake.set()
         if self._task is not None:
             await self._task
-        await self._disconnect()
+        for lane in self.lanes:
+            await _disconnect(lane)
 
     def submit(self, item: Item) -> "asyncio.Future[Appended]":
         """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
@@ -184,19 +202,34 @@ class Writer:
         return future
 
     async def _run(self) -> None:
-        while not (self._stopping and not self._queue):
+        while not (self._stopping and not self._queue and not any(lane.busy for lane in self.lanes)):
             await self._wake.wait()
             self._wake.clear()
-            pause = 0.0
-            while self._queue:
+            for lane in self.lanes:
+                if lane.busy or not self._queue:
+                    continue
                 batch = self._next_batch()
-                held = await self._write(batch)
-                if held:
-                    self._queue.extendleft(reversed(held))
-                    # Nothing moved: every row is held by somebody else, or the database is away.
-                    pause = min(0.05, pause * 2 or 0.001) if len(held) == len(batch) else 0.0
-                    if pause:
-                        await asyncio.sleep(pause)
+                if not batch:
+                    break
+                lane.busy = True
+                conversations = {waiting.item.conversation for waiting in batch}
+                self._under_way |= conversations  # before the next lane looks
+                task = asyncio.create_task(self._send(lane, batch, conversations))
+                self._sending.add(task)
+                task.add_done_callback(self._sending.discard)
+
+    async def _send(self, lane: Lane, batch: list[Waiting], conversations: set[UUID]) -> None:
+        held: list[Waiting] = []
+        try:
+            held = await self._write(lane, batch)
+        finally:
+            self._under_way -= conversations
+            self._queue.extendleft(reversed(held))
+            lane.busy = False
+            if held:
+                delay = max(0.0, min(waiting.not_before for waiting in held) - time.monotonic())
+                asyncio.get_running_loop().call_later(delay, self._wake.set)
+            self._wake.set()
 
     def _next_batch(self) -> list[Waiting]:
         """What may go together: each cid once, and an item with if_seq first of its conversation."""
@@ -205,8 +238,10 @@ class Writer:
         seen: set[tuple[UUID, UUID, UUID]] = set()
         touched: set[UUID] = set()
         blocked: set[UUID] = set()
-        queue = self._queue
-        while queue and len(batch) < BATCH:
+        queue, under_way, now = self._queue, self._under_way, time.monotonic()
+        # Half of a crowd for each lane; a few are not worth dividing.
+        most = min(BATCH, max(WORTH_DIVIDING, -(-len(queue) // len(self.lanes))))
+        while queue and len(batch) < most and len(held) < 4 * BATCH:
             waiting = queue.popleft()
             if waiting.future.cancelled():
                 continue
@@ -214,8 +249,10 @@ class Writer:
             key = (item.conversation, item.sender, item.cid)
             if (
                 item.conversation in blocked
+                or item.conversation in under_way
                 or key in seen
                 or (item.if_seq is not None and item.conversation in touched)
+                or waiting.not_before > now
             ):
                 blocked.add(item.conversation)
                 held.append(waiting)
@@ -226,23 +263,17 @@ class Writer:
         queue.extendleft(reversed(held))
         return batch
 
-    async def _write(self, batch: list[Waiting]) -> list[Waiting]:
+    async def _write(self, lane: Lane, batch: list[Waiting]) -> list[Waiting]:
         """Commit a batch and settle its futures. Returns the items that must be tried again."""
-        if not batch:
-            return []
         try:
-            rows = await self._execute([waiting.item for waiting in batch])
+            rows = await _execute(lane, [waiting.item for waiting in batch])
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
             # Committed or not is unknown; the same cid again settles it.
-            logger.warning(
-                "log: lost the database, %s items are tried again: %s",
-                len(batch),
-                error,
-            )
-            await self._disconnect()
-            return self._again(batch, tried=True)
+            logger.warning("log: lost the database, %s items are tried again: %s", len(batch), error)
+            await _disconnect(lane)
+            return _again(batch, tried=True)
         except psycopg.Error as error:
-            return await self._divide(batch, error)
+            return await self._divide(lane, batch, error)
         self.batches += 1
         again: list[Waiting] = []
         written: list[tuple[Item, Appended]] = []
@@ -266,43 +297,50 @@ class Writer:
         self.rows += len(written)
         if written and self.on_commit is not None:
             self.on_commit(written)
-        return self._again(again, tried=False)
+        return _again(again, tried=False)
 
-    async def _divide(self, batch: list[Waiting], error: psycopg.Error) -> list[Waiting]:
+    async def _divide(self, lane: Lane, batch: list[Waiting], error: psycopg.Error) -> list[Waiting]:
         """A poisoned item fails alone: halve until it stands by itself."""
         if len(batch) == 1:
             logger.error("log: an item was refused by the database: %s", type(error).__name__)
             _fail(batch[0], error)
             return []
         half = len(batch) // 2
-        first = await self._write(batch[:half])
-        return first + await self._write(batch[half:])
+        first = await self._write(lane, batch[:half])
+        # What was held back keeps its place before the rest of its conversation.
+        waits = {waiting.item.conversation for waiting in first}
+        rest = [waiting for waiting in batch[half:] if waiting.item.conversation not in waits]
+        behind = [waiting for waiting in batch[half:] if waiting.item.conversation in waits]
+        return first + behind + (await self._write(lane, rest) if rest else [])
 
-    def _again(self, batch: list[Waiting], *, tried: bool) -> list[Waiting]:
-        now = time.monotonic()
-        kept = []
-        for waiting in batch:
-            waiting.tried = waiting.tried or tried
-            if now - waiting.since > PATIENCE_SECONDS:
-                _fail(
-                    waiting,
-                    Unavailable("Not stored yet; send it again.", retry_after_ms=1000),
-                )
-            else:
-                kept.append(waiting)
-        return kept
 
-    async def _execute(self, items: list[Item]) -> list[Any]:
-        if self._connection is None:
-            self._connection = await database.connect("log")
-        cursor = self._connection.cursor(binary=True)
-        await cursor.execute(APPEND, _packed(items), prepare=True)
-        return sorted(await cursor.fetchall())
+async def _execute(lane: Lane, items: list[Item]) -> list[Any]:
+    if lane.connection is None:
+        lane.connection = await database.connect("log")
+    cursor = lane.connection.cursor(binary=True)
+    await cursor.execute(APPEND, _packed(items), prepare=True)
+    return sorted(await cursor.fetchall())
 
-    async def _disconnect(self) -> None:
-        held, self._connection = self._connection, None
-        if held is not None:
-            await held.close()
+
+async def _disconnect(lane: Lane) -> None:
+    held, lane.connection = lane.connection, None
+    if held is not None:
+        await held.close()
+
+
+def _again(batch: list[Waiting], *, tried: bool) -> list[Waiting]:
+    now = time.monotonic()
+    kept = []
+    for waiting in batch:
+        waiting.tried = waiting.tried or tried
+        if now - waiting.since > PATIENCE_SECONDS:
+            _fail(waiting, Unavailable("Not stored yet; send it again.", retry_after_ms=1000))
+        else:
+            # Its row is held by somebody else, or the database is away.
+            waiting.pause = min(0.05, waiting.pause * 2 or 0.001)
+            waiting.not_before = now + waiting.pause
+            kept.append(waiting)
+    return kept
 
 
 def _fail(waiting: Waiting, error: Exception) -> None:

@@ -5,6 +5,7 @@ import jsonschema
 import pytest
 
 from conversations.asyncapi import document
+from conversations.client import Refused
 from server.common.ids import uuid7
 from tests.conversations.conftest import Chat, aside, name_of
 from tests.conversations.test_socket import begun
@@ -122,7 +123,8 @@ async def test_what_the_server_says_is_what_the_document_promises(chat: Chat, wo
         await mine.send(conversation, "hello")
         await theirs.act(conversation, "note.add", {"text": "x"})
         await mine.tell({"t": "typing", "conv": conversation})
-        await mine.tell({"t": "nonsense"})
+        with pytest.raises(Refused):
+            await mine.ask({"t": "nonsense"})
         await mine.wait_for(conversation, lambda e: e["seq"] == 4)
     schemas = document()["components"]["schemas"]
     assert {frame["t"] for frame in heard} >= {"ok", "event", "err"}

@@ -302,6 +302,22 @@ async def test_a_lone_message_does_not_wait_for_company(begun):
     assert sorted(times)[10] < 0.05
 
 
+async def test_both_lanes_keep_every_conversations_own_order(world):
+    threads = [await aside(lambda: services.open_conversation(world.shopper().ticket)) for _ in range(7)]
+    writer = log.Writer()
+    writer.start()
+    futures = []
+    for n in range(1400):
+        futures.append(writer.submit(item(threads[n % 7], f"{n}")))
+        if n % 90 == 0:
+            await asyncio.sleep(0.001)  # so that batches overlap
+    results = await asyncio.wait_for(asyncio.gather(*futures), 20)
+    await writer.stop()
+    for place in range(7):
+        assert [r.seq for r in results[place::7]] == list(range(1, 201))
+    assert writer.batches > 7
+
+
 # --- inside a service's transaction -------------------------------------------------------------
 
 

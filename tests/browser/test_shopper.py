@@ -68,10 +68,11 @@ def mine(page: Page, text: str) -> Locator:
 def add_first(page: Page) -> str:
     """Puts the first piece shown into the cart. Returns its title."""
     piece = chat(page).locator("fs-product").first
-    expect(piece).to_be_visible()
+    expect(piece).to_be_visible(timeout=45_000)  # the worker's very first turn brings its libraries in
     size = piece.locator("label.size input:enabled").first
     if size.count():
-        size.check()
+        size.press(" ")
+        expect(size).to_be_checked()
     piece.get_by_role("button", name="Add to cart").click()
     expect(chat(page).get_by_role("region", name="Your cart").last).to_be_visible()
     return piece.locator(".title").inner_text()
@@ -206,7 +207,7 @@ def test_everything_can_be_done_from_the_keyboard(visit: Open) -> None:
     expect(chat(page).get_by_role("textbox", name="Message")).to_be_focused()
     page.keyboard.type("show me shirts")
     page.keyboard.press("Enter")
-    expect(chat(page).locator("fs-product").first).to_be_visible()
+    expect(chat(page).locator("fs-product").first).to_be_visible(timeout=45_000)
     for _ in range(12):  # back over the suggestions and the last card, into the conversation
         page.keyboard.press("Shift+Tab")
         if chat(page).get_by_role("log").evaluate("log => log.matches(':focus')"):

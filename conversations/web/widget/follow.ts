@@ -14,6 +14,8 @@ export class Follow implements ReactiveController {
   private on = true;
   private anchor = { seq: 0, at: 0 };
   private touchedAt = 0;
+  /** A finger is down: nothing may move under it. */
+  private pressed = false;
   private scroller: HTMLElement | null = null;
   private grown = new ResizeObserver(() => this.settle());
 
@@ -26,10 +28,13 @@ export class Follow implements ReactiveController {
     this.grown.observe(content);
     for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) scroller.addEventListener(type, this.touched, { passive: true });
     scroller.addEventListener("scroll", this.scrolled, { passive: true });
+    scroller.addEventListener("pointerdown", () => (this.pressed = true), { passive: true });
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, this.released, { passive: true });
   }
 
   hostDisconnected(): void {
     this.grown.disconnect();
+    for (const type of ["pointerup", "pointercancel"]) removeEventListener(type, this.released);
   }
 
   hostUpdated(): void {
@@ -58,7 +63,7 @@ export class Follow implements ReactiveController {
 
   settle(): void {
     const { scroller } = this;
-    if (!this.on || !scroller) return;
+    if (!this.on || !scroller || this.pressed) return;
     const all = [...scroller.querySelectorAll<HTMLElement>("[data-seq]")];
     const asked = this.anchor.seq ? all.find((each) => Number(each.dataset["seq"]) >= this.anchor.seq) : undefined;
     scroller.scrollTop = Math.min(asked ? asked.offsetTop - 16 : Infinity, scroller.scrollHeight);
@@ -71,6 +76,12 @@ export class Follow implements ReactiveController {
     if (this.away !== down) return;
     this.away = !down;
     this.host.requestUpdate();
+  };
+
+  private released = (): void => {
+    this.pressed = false;
+    // After the click that follows.
+    setTimeout(() => this.settle());
   };
 
   private touched = (event: Event): void => {

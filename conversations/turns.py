@@ -7,11 +7,8 @@ of the message that asked. So a turn that is run again changes nothing twice and
 
 from __future__ import annotations
 
-import json
 import logging
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -24,7 +21,6 @@ from agents.confirmation import is_cancel_yes, is_yes
 from agents.context import (
     Chip,
     HandOff,
-    HistoryItem,
     ShowCard,
     ToolRan,
     TurnContext,
@@ -37,35 +33,22 @@ from agents.errors import Silenced
 from agents.models import Run
 from agents.tools import BY_NAME
 from commerce.checkout import services as checkout
-from conversations import acts, fanout, selectors, services
+from conversations import acts, selectors, services
 from conversations.entries import Thread
 from conversations.events import MessageReceived
+from conversations.said import Said, Shown, history_of, kept, text_of
 from conversations.selectors import HistoryEntry
 from server.accounts import access
-from server.accounts.access import ASSISTANT_ID, Actor
+from server.accounts.access import Actor
 from server.common.errors import DomainError, IdempotencyConflict, Stale
-from server.common.ids import public, uuid7
+from server.common.ids import uuid7
 from server.common.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
 HISTORY: Final = 60
-# Streamed words: at most 12 a second.
-WORDS_SECONDS: Final = 1 / 12
 TRIES: Final = 3
 PATIENCE: Final = 2
-
-
-@dataclass
-class Said:
-    """What a turn comes to, before it is written."""
-
-    cards: list[dict[str, Any]] = field(default_factory=list)
-    text: str = ""
-    chips: tuple[Chip, ...] = ()
-    handoff: str = ""
-    effects: bool = False
-    tools: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -122,7 +105,7 @@ def _open(fact: MessageReceived) -> Turn | None:
             return None
         entries = selectors.latest(fact.conversation_id, HISTORY)
     asked = [
-        e for e in entries if e.seq > answered and e.role == "customer" and e.kind == "message" and _text(e)
+        e for e in entries if e.seq > answered and e.role == "customer" and e.kind == "message" and text_of(e)
     ]
     # A person's words since then have answered what came before them.
     spoken = max((e.seq for e in entries if e.role == "member" and e.kind == "message"), default=0)
@@ -130,10 +113,6 @@ def _open(fact: MessageReceived) -> Turn | None:
     if not asked:
         return None
     return Turn(selectors.thread(fact.conversation_id), entries, asked, answered)
-
-
-def _text(entry: HistoryEntry) -> str:
-    return str(entry.body.get("text") or "").strip() if isinstance(entry.body, dict) else ""
 
 
 # --- thinking ---------------------------------------------------------------------------------------
@@ -158,7 +137,7 @@ def _think(turn: Turn) -> Said:
     )
     said, shown = Said(), Shown(thread, turn.trigger.seq)
     shown.typing()
-    for step in run_turn(context, _history(turn.entries)):
+    for step in run_turn(context, history_of(turn.entries)):
         match step:
             case Words(text):
                 shown.words(text)
@@ -175,17 +154,6 @@ def _think(turn: Turn) -> Said:
     return said
 
 
-def _history(entries: Sequence[HistoryEntry]) -> list[HistoryItem]:
-    items = []
-    for entry in entries:
-        if entry.kind != "message" or not isinstance(entry.body, dict):
-            continue
-        card = entry.body.get("card")
-        role = entry.role if entry.role in ("customer", "assistant", "member") else "system"
-        items.append(HistoryItem(entry.seq, role, _text(entry), card if isinstance(card, dict) else None))  # type: ignore[arg-type]
-    return items
-
-
 def _guard(thread: Thread) -> Any:
     """Inside a tool's transaction: refuse if a person has taken over, and hold that off until the commit."""
 
@@ -199,28 +167,6 @@ def _guard(thread: Thread) -> Any:
             raise Silenced("A person has taken over.")
 
     return check
-
-
-class Shown:
-    """Words on their way: the whole text so far, never stored, replaced by the entry."""
-
-    def __init__(self, thread: Thread, seq: int) -> None:
-        self.thread, self.turn, self._at = thread, f"t_{seq}", 0.0
-
-    def _frame(self, **more: Any) -> None:
-        frame = {"t": "eph", "conv": public("c", self.thread.id), "from": public("p", ASSISTANT_ID), **more}
-        fanout.ephemeral(
-            self.thread.id, json.dumps(frame, ensure_ascii=False, separators=(",", ":")), sender=ASSISTANT_ID
-        )
-
-    def typing(self) -> None:
-        self._frame(what="typing", ttl_ms=6000)
-
-    def words(self, text: str) -> None:
-        now = time.monotonic()
-        if now - self._at >= WORDS_SECONDS:
-            self._at = now
-            self._frame(what="words", turn=self.turn, text=text)
 
 
 # --- writing ----------------------------------------------------------------------------------------
@@ -259,7 +205,7 @@ def _end(turn: Turn, status: Run.Status, delivery: Delivery) -> None:
 
 def _entries(turn: Turn, said: Said, if_seq: int) -> None:
     thread, trigger = turn.thread, turn.trigger
-    cards = _kept(said.cards)
+    cards = kept(said.cards)
     vendor = next((card for card in cards if card["type"] == "ask_vendor"), None)
     cards = [card for card in cards if card["type"] != "ask_vendor"]
     for card in cards:
@@ -312,23 +258,12 @@ def _cid(trigger: HistoryEntry, purpose: str) -> UUID:
     return uuid5(trigger.cid, purpose)
 
 
-def _kept(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The newest card of each type, and none that a later one of the same turn makes idle."""
-    kinds = {card["type"]: n for n, card in enumerate(cards)}
-    idle: set[str] = set()
-    if "cart" in kinds:
-        idle |= {kind for kind in ("products", "product") if kinds.get(kind, -1) < kinds["cart"]}
-    if "product" in kinds and kinds.get("products", -1) > kinds["product"]:
-        idle.add("product")
-    return [card for n, card in enumerate(cards) if kinds[card["type"]] == n and card["type"] not in idle]
-
-
 # --- a typed yes ------------------------------------------------------------------------------------
 
 
 def _confirmed(turn: Turn, delivery: Delivery) -> bool:
     """Do what the shopper has just agreed to, before any brain runs. False when nothing waits for a yes."""
-    text = _text(turn.trigger)
+    text = text_of(turn.trigger)
     if not is_yes(text) and not is_cancel_yes(text):
         return False
     shop = [

@@ -1,7 +1,9 @@
 """Metrics that are read from the database when Prometheus asks: how far outbox and seal are behind."""
 
 import logging
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from prometheus_client import REGISTRY, CollectorRegistry, Gauge, generate_latest, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -43,11 +45,24 @@ def exposition() -> bytes:
     if env.prometheus_multiproc_dir:
         from prometheus_client.multiprocess import MultiProcessCollector
 
+        _bury(Path(env.prometheus_multiproc_dir))
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     backlogs = CollectorRegistry()
     backlogs.register(Backlogs())
     return generate_latest(registry) + generate_latest(backlogs)
+
+
+def _bury(folder: Path) -> None:
+    """A process that was killed could not say that its sockets are gone."""
+    for file in folder.glob("gauge_live*_*.db"):
+        pid = int(file.stem.rpartition("_")[2])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            file.unlink(missing_ok=True)
+        except PermissionError:
+            continue
 
 
 def serve(port: int) -> None:

@@ -134,6 +134,10 @@ async def test_kill_9_of_worker_web_valkey_and_postgres_loses_nothing_and_double
                 lambda log=log, head=head: log.last >= head, 15, lambda log=log, head=head: (log.last, head)
             )
         _everything_is_there_once(place, shoppers, clients, console)
+        async with httpx.AsyncClient(timeout=10) as http:
+            shown = (await http.get(f"{place.url}/metrics")).text.splitlines()
+        # The killed process's sockets are not counted.
+        assert {"fashionistar_sockets 4.0", "fashionistar_outbox_waiting 0.0"} <= set(shown)
     assert min(client.reconnects for client in [*clients, console]) >= ROUNDS
     verified = await asyncio.to_thread(place.command, "audit", "seal")
     assert verified.returncode == 0, verified.stderr

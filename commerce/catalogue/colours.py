@@ -1,5 +1,7 @@
 """Names of colours and what they look like."""
 
+from functools import lru_cache
+
 from commerce.catalogue.text import fold
 
 HEX: dict[str, str] = {
@@ -26,6 +28,7 @@ HEX: dict[str, str] = {
 UNKNOWN = "#b7aea3"
 
 
+@lru_cache(maxsize=4096)
 def hex_of(name: str) -> str:
     """#rrggbb of a colour's name; of the last word that is a colour in a longer name; a neutral one else."""
     words = fold(name)

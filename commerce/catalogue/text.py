@@ -21,6 +21,8 @@ _IRREGULAR = {
 
 def fold(text: str) -> str:
     """Lower case, without accents, single spaces: what `fold_text` does in SQL, and a little more."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _SPACES.sub(" ", plain.lower()).strip()

@@ -74,30 +74,47 @@ BEGIN
         DELETE FROM commerce_gazetteer WHERE marketplace_id = market;
     END IF;
     INSERT INTO commerce_gazetteer (marketplace_id, kind, value, label, uses)
-    SELECT market, g.kind, fold_text(g.label), min(btrim(g.label)), count(DISTINCT g.product_id)
-    FROM (
-        SELECT d.product_id, a.kind, a.label
-        FROM commerce_searchdoc d
-        JOIN commerce_product p ON p.id = d.product_id
-        JOIN accounts_tenant t ON t.id = p.tenant_id
-        CROSS JOIN LATERAL (
-            VALUES ('type', p.type), ('material', p.material), ('pattern', p.pattern), ('fit', p.fit),
-                ('brand', p.brand), ('gender', p.gender), ('season', p.season), ('vendor', t.slug)
-            UNION ALL SELECT 'category', c FROM unnest(p.category) c
-            UNION ALL SELECT 'occasion', o FROM unnest(p.occasions) o
-            UNION ALL SELECT 'word', w[1] FROM regexp_matches(
-                concat_ws(' ', d.title, d.type, d.material, d.pattern, d.brand), '[a-z]{3,}', 'g') w
+    WITH docs AS MATERIALIZED (
+        SELECT d.*, p.type AS type_label, p.material AS material_label, p.pattern AS pattern_label,
+            p.fit AS fit_label, p.brand AS brand_label, p.season AS season_label, p.category AS category_labels,
+            p.occasions AS occasion_labels
+        FROM commerce_searchdoc d JOIN commerce_product p ON p.id = d.product_id
+        WHERE d.marketplace_id = market AND (only_these IS NULL OR d.product_id = ANY(only_these))
+    ), named AS (
+        SELECT a.kind, a.label, count(*) AS uses
+        FROM docs d CROSS JOIN LATERAL (
+            VALUES ('type', d.type_label), ('material', d.material_label), ('pattern', d.pattern_label),
+                ('fit', d.fit_label), ('brand', d.brand_label), ('gender', d.gender), ('season', d.season_label),
+                ('vendor', d.vendor)
+            UNION ALL SELECT 'category', c FROM unnest(d.category_labels) c
+            UNION ALL SELECT 'occasion', o FROM unnest(d.occasion_labels) o
+            UNION ALL SELECT 'colour', c FROM unnest(d.colours) c
+            UNION ALL SELECT 'size', s FROM unnest(d.sizes) s
         ) AS a(kind, label)
-        WHERE d.marketplace_id = market AND (only_these IS NULL OR d.product_id = ANY(only_these))
+        GROUP BY a.kind, a.label
         UNION ALL
-        SELECT v.product_id, a.kind, a.label
-        FROM commerce_searchdoc d
-        JOIN commerce_variant v ON v.product_id = d.product_id AND v.active
-        CROSS JOIN LATERAL (VALUES ('colour', v.colour), ('size', v.size)) AS a(kind, label)
-        WHERE d.marketplace_id = market AND (only_these IS NULL OR d.product_id = ANY(only_these))
-    ) g
-    WHERE btrim(g.label) <> ''
-    GROUP BY g.kind, fold_text(g.label)
+        SELECT 'word', w.word, count(*)
+        FROM docs d CROSS JOIN LATERAL regexp_split_to_table(
+            concat_ws(' ', d.title, d.type, d.material, d.pattern, d.brand), '[^a-z]+') AS w(word)
+        WHERE length(w.word) >= 3
+        GROUP BY w.word
+    ), written AS (
+        -- Colours and sizes are folded in the documents; variants know how they are written.
+        SELECT v.kind, fold_text(v.label) AS value, min(btrim(v.label)) AS label
+        FROM (
+            SELECT DISTINCT 'colour' AS kind, colour AS label FROM commerce_variant
+            WHERE marketplace_id = market AND (only_these IS NULL OR product_id = ANY(only_these))
+            UNION ALL
+            SELECT DISTINCT 'size', size FROM commerce_variant
+            WHERE marketplace_id = market AND (only_these IS NULL OR product_id = ANY(only_these))
+        ) v GROUP BY 1, 2
+    ), folded AS (
+        SELECT kind, fold_text(label) AS value, min(btrim(label)) AS label, sum(uses) AS uses
+        FROM named GROUP BY 1, 2
+    )
+    SELECT market, f.kind, f.value, coalesce(w.label, f.label), f.uses
+    FROM folded f LEFT JOIN written w USING (kind, value)
+    WHERE f.value <> ''
     ON CONFLICT (marketplace_id, kind, value) DO NOTHING;
 END
 $$

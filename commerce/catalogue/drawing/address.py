@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commerce.catalogue.text import fold
 
@@ -93,11 +94,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def shape_of(type_name: str) -> str:
     words = fold(type_name)
     return next((shape for word, shape in _SHAPES if word in words), "box")
 
 
+@lru_cache(maxsize=4096)
 def pattern_of(pattern: str, material: str = "", shape: str = "") -> str:
     words = fold(pattern)
     found = next((name for word, name in _PATTERNS if word in words), "plain")

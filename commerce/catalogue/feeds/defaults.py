@@ -6,6 +6,7 @@ currency, on whole 0.50; about one variant in nine is out of stock, the others h
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commerce import money
@@ -86,7 +87,7 @@ def default_for(
     return Default(_price(seed, type_name, category, currency), sizes, stock)
 
 
-def sizes_for(*, type_name: str, category: list[str], gender: str) -> tuple[str, ...]:
+def sizes_for(*, type_name: str, category: Sequence[str], gender: str) -> tuple[str, ...]:
     kind, path = fold(type_name), [fold(part) for part in category]
     if kind in ONE_SIZE:
         return ("",)

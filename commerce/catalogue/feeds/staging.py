@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, cast
 
@@ -15,7 +15,13 @@ from server.accounts.access import scope
 from server.common.ids import uuid7
 
 BATCH = 2_000
-_COPY = "COPY commerce_importrow (run_id, tenant_id, line, product, variants) FROM STDIN"
+# COPY refuses a table under row-level security: it fills a temporary one, which is then inserted from.
+_TEMPORARY = "CREATE TEMPORARY TABLE import_batch (line int, product jsonb, variants jsonb) ON COMMIT DROP"
+_COPY = "COPY import_batch (line, product, variants) FROM STDIN"
+_INSERT = """
+INSERT INTO commerce_importrow (run_id, tenant_id, line, product, variants)
+SELECT %s, %s, line, product, variants FROM import_batch ORDER BY line
+"""
 
 
 @dataclass
@@ -86,9 +92,11 @@ def _store(run: ImportRun, drafts: list[Draft], *, up_to: int) -> None:
     fresh = [draft for draft in drafts if draft.line > run.staged_line]
     with scope(run.tenant_id):
         with connection.cursor() as cursor:
+            cursor.execute(_TEMPORARY)
             with cast(Any, cursor).copy(_COPY) as copy:
                 for draft in fresh:
-                    copy.write_row((run.pk, run.tenant_id, draft.line, _product(draft), _variants(draft)))
+                    copy.write_row((draft.line, _product(draft), _variants(draft)))
+            cursor.execute(_INSERT, [run.pk, run.tenant_id])
         if up_to > run.staged_line:
             run.staged_line = up_to
             ImportRun.objects.filter(pk=run.pk).update(staged_line=up_to)
@@ -112,7 +120,19 @@ def _product(draft: Draft) -> str:
 def _variants(draft: Draft) -> str:
     return json.dumps(
         [
-            {"id": str(uuid7()), "stock_id": str(uuid7()), "position": place, **asdict(variant)}
+            {
+                "id": str(uuid7()),
+                "stock_id": str(uuid7()),
+                "position": place,
+                "sku": variant.sku,
+                "colour": variant.colour,
+                "hex": variant.hex,
+                "size": variant.size,
+                "price_minor": variant.price_minor,
+                "compare_at_minor": variant.compare_at_minor,
+                "on_hand": variant.on_hand,
+                "stock_given": variant.stock_given,
+            }
             for place, variant in enumerate(draft.variants)
         ]
     )

@@ -24,7 +24,9 @@ def importing_vendor(*, slug: str, make: bool) -> tuple[Tenant, str]:
     try:
         site = default_site()
     except NotFound:
-        raise NoMarketplace("There is no marketplace yet: run `./manage.py up` or `load_demo` first.") from None
+        raise NoMarketplace(
+            "There is no marketplace yet: run `./manage.py up` or `load_demo` first."
+        ) from None
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,78}", slug):
         raise VendorUnknown(f"{slug!r} is no vendor's name: use small letters, digits and hyphens.")
     vendor = Tenant.objects.filter(slug=slug).first()

@@ -14,7 +14,9 @@ from server.common.errors import DomainError
 
 
 class Command(BaseCommand):
-    help = "Load products from CSV or JSON lines; again is harmless. Odd rows are reported with line and reason."
+    help = (
+        "Load products from CSV or JSON lines; again is harmless. Odd rows are reported with line and reason."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -33,12 +35,16 @@ class Command(BaseCommand):
                 sys.exit(1)
             raise CommandError(f"{problem.code}: {problem.text}") from None
         if options["json"]:
-            self.stdout.write(json.dumps({"file": str(options["file"]), **report.as_json()}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps({"file": str(options["file"]), **report.as_json()}, ensure_ascii=False)
+            )
             return
         self._tell(report)
 
     def _load(self, options: dict[str, Any]) -> ImportReport:
-        name = options["vendor"] or ("styles" if options["format"] in ("auto", "styles") else options["format"])
+        name = options["vendor"] or (
+            "styles" if options["format"] in ("auto", "styles") else options["format"]
+        )
         vendor, currency = importing_vendor(slug=name, make=not options["dry_run"])
         return import_feed(
             path=options["file"],

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("query", help="or - for queries on standard input")
         parser.add_argument("--limit", type=int, default=10)
-        parser.add_argument("--filters", default="{}", metavar="JSON", help='{"colours": ["black"], "sizes": ["L"]}')
+        parser.add_argument(
+            "--filters", default="{}", metavar="JSON", help='{"colours": ["black"], "sizes": ["L"]}'
+        )
         parser.add_argument("--site", help="site key (default: the front page's)")
         parser.add_argument("--json", action="store_true")
 
@@ -44,7 +46,9 @@ class Command(BaseCommand):
             return
         for hit in answer["hits"]:
             self.stdout.write(f"{hit['score']:7.3f}  {hit['sku']:24}  {hit['title']}")
-        self.stdout.write(f"{answer['total']} found in {answer['ms']} ms; read as {json.dumps(answer['filters'])}")
+        self.stdout.write(
+            f"{answer['total']} found in {answer['ms']} ms; read as {json.dumps(answer['filters'])}"
+        )
 
 
 def _json(text: str) -> Any:

@@ -193,7 +193,8 @@ export class Panel extends LitElement {
       if (change.events.length) {
         if (change.thread === this.thread) this.follow.news(change.events[0]!.seq);
         this.look();
-        if (this.pressed !== null) setTimeout(() => this.refocus(), 60);
+        // Twice: the old card may not have been taken away yet.
+        if (this.pressed !== null) for (const ms of [60, 300]) setTimeout(() => this.refocus(), ms);
       }
     }
     this.requestUpdate();

@@ -97,6 +97,7 @@ def _store(run: ImportRun, drafts: list[Draft], *, up_to: int) -> None:
                 for draft in fresh:
                     copy.write_row((draft.line, _product(draft), _variants(draft)))
             cursor.execute(_INSERT, [run.pk, run.tenant_id])
+            cursor.execute("DROP TABLE import_batch")  # the caller's transaction may store several batches
         if up_to > run.staged_line:
             run.staged_line = up_to
             ImportRun.objects.filter(pk=run.pk).update(staged_line=up_to)

@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import server.common.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import server.common.ids
 
 
 class Migration(migrations.Migration):

@@ -109,6 +109,18 @@ class OrderCancelled(ShopFact):
     whole: bool
 
 
+class OrderRefundDue(ShopFact):
+    """Parts of an order are undone and their money and papers are owed. A queue of its own: nothing that
+    fails to be shown holds up money."""
+
+    name: ClassVar[str] = "order.refund_due"
+    order_id: UUID
+    number: str
+    vendor_order_ids: list[UUID]
+    refund_minor: int
+    whole: bool
+
+
 class InvoiceDue(ShopFact):
     """The numbers are given; the papers are to be printed. A queue of its own: printing delays no news."""
 

@@ -10,8 +10,8 @@ from commerce.events import (
     InvoiceDue,
     InvoiceIssued,
     MailDue,
-    OrderCancelled,
     OrderPaid,
+    OrderRefundDue,
     PaymentCreated,
     PaymentRefundDue,
     ShopFact,
@@ -78,8 +78,8 @@ def issue_invoices(fact: InvoiceDue, delivery: Delivery) -> None:
         delivery.finish()
 
 
-@on(OrderCancelled)
-def settle_cancellation(fact: OrderCancelled) -> None:
+@on(OrderRefundDue)
+def settle_cancellation(fact: OrderRefundDue) -> None:
     """The refund and the credit notes, owed from now on."""
     payment_id = Order.objects.values_list("payment_id", flat=True).get(pk=fact.order_id)
     payments.refund(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from commerce.errors import CannotCancel, CustomerOnly, StepNotAllowed
-from commerce.events import MailDue, OrderCancelled, OrderStepChanged
+from commerce.events import MailDue, OrderCancelled, OrderRefundDue, OrderStepChanged
 from commerce.inventory.holds import services as holds
 from commerce.ledger import rules
 from commerce.ledger import services as ledger
@@ -207,20 +208,19 @@ def _undo(
             after={"status": status},
         )
     _derive(order, parts)
+    told: dict[str, Any] = {
+        "tenant_id": order.tenant_id,
+        "site_id": order.site_id,
+        "customer_id": order.customer_id,
+        "order_id": order.pk,
+        "number": order.number,
+        "vendor_order_ids": [part.pk for part in undone],
+        "refund_minor": sum(part.total_minor for part in undone),
+        "whole": order.status == Order.Status.CANCELED,
+    }
+    outbox.publish(OrderRefundDue(**told), key=f"refund:{order.pk}", tenant_id=order.tenant_id)
     outbox.publish(
-        OrderCancelled(
-            tenant_id=order.tenant_id,
-            site_id=order.site_id,
-            customer_id=order.customer_id,
-            order_id=order.pk,
-            number=order.number,
-            vendor_order_ids=[part.pk for part in undone],
-            refund_minor=sum(part.total_minor for part in undone),
-            currency=order.currency,
-            whole=order.status == Order.Status.CANCELED,
-        ),
-        key=f"order:{order.pk}",
-        tenant_id=order.tenant_id,
+        OrderCancelled(**told, currency=order.currency), key=f"order:{order.pk}", tenant_id=order.tenant_id
     )
 
 

@@ -175,6 +175,7 @@ def refund(*, payment_id: UUID, amount_minor: int, reason: str, cause: str) -> R
             payment,
             PaymentRefundDue,
             refund_id=row.pk,
+            key=f"refund:{row.pk}",
             amount_minor=amount_minor,
             currency=payment.currency,
             reason=reason,
@@ -254,7 +255,7 @@ def _send_if_sandbox(name: str) -> None:
         send_sandbox_webhooks()
 
 
-def tell(payment: Payment, fact: type[ShopFact], **fields: object) -> None:
+def tell(payment: Payment, fact: type[ShopFact], *, key: str = "", **fields: object) -> None:
     outbox.publish(
         fact.model_validate(
             {
@@ -265,6 +266,6 @@ def tell(payment: Payment, fact: type[ShopFact], **fields: object) -> None:
                 **fields,
             }
         ),
-        key=f"payment:{payment.pk}",
+        key=key or f"payment:{payment.pk}",
         tenant_id=payment.tenant_id,
     )

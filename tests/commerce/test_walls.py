@@ -30,7 +30,8 @@ OUTSIDE = {"commerce_sandboxintent", "commerce_sandboxevent"}
 def test_every_table_of_the_shop_is_behind_row_level_security():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relname LIKE 'commerce\\_%' AND NOT relrowsecurity"
+            "SELECT relname FROM pg_class"
+            " WHERE relkind IN ('r', 'p') AND relname LIKE 'commerce\\_%' AND NOT relrowsecurity"
         )
         open_tables = {row[0] for row in cursor.fetchall()}
     assert open_tables == OUTSIDE

@@ -94,9 +94,19 @@ def product_detail(*, product_id: UUID, site: SiteScope) -> ProductDetail:
             cursor.execute(_DETAIL, [product_id])
             row = cursor.fetchone()
         assert row is not None
-        names = (
-            "external_id description category type gender brand material pattern fit occasions season"
-        ).split()
+        names = [
+            "external_id",
+            "description",
+            "category",
+            "type",
+            "gender",
+            "brand",
+            "material",
+            "pattern",
+            "fit",
+            "occasions",
+            "season",
+        ]
         own = dict(zip(names, row, strict=False))
         return ProductDetail(
             **view.model_dump(),

@@ -108,6 +108,7 @@ def _price(seed: bytes, type_name: str, category: list[str], currency: str) -> i
     cents = low + share * share * (high - low)  # more cheap things than dear ones
     units = cents / 100 * RATE.get(currency, 1.0)
     step = 0.5 if money.exponent(currency) and units < 1000 else 50.0 if units >= 1000 else 1.0
-    return max(
+    amount: int = max(
         int(round(units / step) * step * 10 ** money.exponent(currency)), 10 ** money.exponent(currency)
     )
+    return amount

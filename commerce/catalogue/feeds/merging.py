@@ -1,15 +1,40 @@
 """From the staging table into the catalogue: a few set-based statements, all of them or none."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-_PRODUCT_COLUMNS = (
-    "slug title description category type gender brand material pattern fit occasions season year status"
-    " images attributes"
-).split()
-_VARIANT_COLUMNS = "product_id position colour hex size price_minor compare_at_minor currency active".split()
+_PRODUCT_COLUMNS = [
+    "slug",
+    "title",
+    "description",
+    "category",
+    "type",
+    "gender",
+    "brand",
+    "material",
+    "pattern",
+    "fit",
+    "occasions",
+    "season",
+    "year",
+    "status",
+    "images",
+    "attributes",
+]
+_VARIANT_COLUMNS = [
+    "product_id",
+    "position",
+    "colour",
+    "hex",
+    "size",
+    "price_minor",
+    "compare_at_minor",
+    "currency",
+    "active",
+]
 
 
 def _set(columns: list[str]) -> str:
@@ -129,7 +154,12 @@ class Merged:
 
 def merge(*, run_id: UUID, tenant_id: UUID, marketplace_id: UUID, currency: str) -> Merged:
     """Merge a staged run. Call inside the vendor's scope, in the transaction that also audits it."""
-    params = {"run": run_id, "tenant": tenant_id, "market": marketplace_id, "currency": currency}
+    params: dict[str, Any] = {
+        "run": run_id,
+        "tenant": tenant_id,
+        "market": marketplace_id,
+        "currency": currency,
+    }
     with connection.cursor() as cursor:
 
         def counted(sql: str) -> tuple[int, int]:

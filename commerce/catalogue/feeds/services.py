@@ -162,7 +162,8 @@ def _mapping(feed: Feed, format: str) -> Mapping:
             missing.append(column)
     if missing:
         raise MissingColumns(
-            f"Columns are missing: {', '.join(missing)} (read as {mapping.name}; found: {', '.join(feed.header)[:300]}).",
+            f"Columns are missing: {', '.join(missing)} (read as {mapping.name};"
+            f" found: {', '.join(feed.header)[:300]}).",
             missing=missing,
             found=feed.header,
             format=mapping.name,

@@ -128,7 +128,7 @@ def _own_phrases(
     for phrase, kinds in values.items():
         meanings = []
         for kind in KINDS:
-            if own := sorted(kinds.get(kind, ()), key=lambda v, k=kind: -have[k][v]):  # type: ignore[misc]
+            if own := sorted(kinds.get(kind, ()), key=lambda v, k=kind: -have[k][v]):
                 if kind == "colour":
                     wide = [c for value in own for c in families.get(value, (value,))]
                     own = list(dict.fromkeys([*own, *wide]))

@@ -19,7 +19,29 @@ NEGATORS = (
     ("avoid",), ("hate",), ("dislike",), ("never",), ("dont",), ("isnt",), ("neither",),
 )  # fmt: skip
 AFTER_NEGATOR = frozenset(
-    "any a an the in of with to be made from for want like show me it is too so very".split()
+    [
+        "any",
+        "a",
+        "an",
+        "the",
+        "in",
+        "of",
+        "with",
+        "to",
+        "be",
+        "made",
+        "from",
+        "for",
+        "want",
+        "like",
+        "show",
+        "me",
+        "it",
+        "is",
+        "too",
+        "so",
+        "very",
+    ]
 )
 LIST_WORDS = frozenset(("or", "nor", "and", "&", ","))
 ADJECTIVES = frozenset(("colour", "material", "pattern", "fit", "occasion", "season", "brand", "gender"))
@@ -36,7 +58,24 @@ BAG_WORDS = frozenset(
     ("bag", "handbag", "backpack", "clutch", "wallet", "tote", "purse", "bottle", "suitcase")
 )
 SHOE_WORDS = frozenset(
-    "shoe sneaker trainer boot heel sandal loafer slipper flat footwear brogue kick pump oxford slide bootie".split()
+    [
+        "shoe",
+        "sneaker",
+        "trainer",
+        "boot",
+        "heel",
+        "sandal",
+        "loafer",
+        "slipper",
+        "flat",
+        "footwear",
+        "brogue",
+        "kick",
+        "pump",
+        "oxford",
+        "slide",
+        "bootie",
+    ]
 )
 HEELED = frozenset(("heel", "stiletto", "flat", "ballerina", "pump", "wedge"))
 

@@ -19,7 +19,10 @@ PLUS = ("xl", "xxl", "xxxl", "4xl", "5xl")
 # UK shoe size 1 of each makers' table: EU = UK + offset, to the next whole size.
 SHOE_OFFSET = {"men": 34, "women": 33}
 SHOE_US = {"men": 1, "women": 2}
-UK_DRESS = ((4, "xxs"), (6, "xs"), (8, "s"), (10, "m"), (12, "m"), (14, "l"), (16, "xl"), (18, "xxl"), (20, "xxl"), (22, "xxxl"), (24, "4xl"))  # fmt: skip
+UK_DRESS = (
+    (4, "xxs"), (6, "xs"), (8, "s"), (10, "m"), (12, "m"), (14, "l"), (16, "xl"), (18, "xxl"), (20, "xxl"),
+    (22, "xxxl"), (24, "4xl"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,10 @@ def read_size(
         return 0, []
     if tokens[at].number:
         number = float(word)
-        following = _next(tokens, at)
-        if following in ("waist", "inch") or (word.isdigit() and following == "w"):
+        after = _next(tokens, at)
+        if after in ("waist", "inch") or (word.isdigit() and after == "w"):
             return 2, [Said(word)]
-        if following in ("size", "sizes"):
+        if after in ("size", "sizes"):
             return 2, [Said(word)]
         if (shoes and (34 <= number <= 50 or number <= 14)) or (waists and 24 <= number <= 50):
             return 1, [Said(word)]

@@ -90,7 +90,8 @@ def search(
         relaxed: list[str] = []
         ranked, total = _ranked(plan, parsed, site, sort, limit, offset)
         if relax and not total:
-            for name, plan in _softer(plan, parsed, explicit):
+            for name, softer in _softer(plan, parsed, explicit):
+                plan = softer
                 relaxed.append(name)
                 ranked, total = _ranked(plan, parsed, site, sort, limit, offset)
                 if total:
@@ -149,7 +150,9 @@ def _nearest(
     plan: _Plan, parsed: ParsedQuery, explicit: Filters, site: SiteScope, sort: Sort
 ) -> tuple[list[Hit], list[str]]:
     """Goods that miss one thing that was said; or, if none does, ever more of them."""
-    soft = {name: [] for name in SOFT if name != "words" and not getattr(explicit, name)}
+    soft: dict[str, list[str]] = {
+        name: [] for name in SOFT if name != "words" and not getattr(explicit, name)
+    }
     bare = _Plan(plan.filters.model_copy(update=soft), None)
     if bare.filters.empty:
         return [], []
@@ -166,7 +169,9 @@ def _nearest(
         )
         if less.filters.empty:
             continue
-        ranked, total = _ranked(less, parsed, site, sort, NEAREST, 0)
+        # Of what costs more than was said, the cheapest is the nearest.
+        by: Sort = "price_asc" if "price_max_minor" in without else sort
+        ranked, total = _ranked(less, parsed, site, by, NEAREST, 0)
         if total:
             return _hits(ranked, less, site), list(dict.fromkeys(without))
     return [], []

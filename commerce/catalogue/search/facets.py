@@ -44,5 +44,5 @@ def count_facets(where: Condition, lexicon: Lexicon) -> Facets:
         counted=single["counted"],
         price_min_minor=single["price_min"],
         price_max_minor=single["price_max"],
-        **values,  # type: ignore[arg-type]
+        **values,
     )

@@ -21,6 +21,7 @@ _IRREGULAR = {
 
 def fold(text: str) -> str:
     """Lower case, without accents, single spaces: what `fold_text` does in SQL, and a little more."""
+    text = text.replace("\x00", "")
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))

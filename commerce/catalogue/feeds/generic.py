@@ -187,7 +187,9 @@ def _stock(
 ) -> tuple[int, bool]:
     said = _raw(fields, names, "stock")
     if said not in (None, ""):
-        if str(said).strip().startswith("-"):  # Shopify's export shows what was oversold as less than nothing
+        if names is SHOPIFY and str(said).strip().startswith(
+            "-"
+        ):  # Shopify's export shows what was oversold as less than nothing
             return 0, True
         return drafts.stock_count(said), True
     if _words(fields, names, "availability") in ("out of stock", "out_of_stock", "preorder", "backorder"):

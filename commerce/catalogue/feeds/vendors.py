@@ -3,7 +3,7 @@
 import re
 
 from server.accounts.access import default_site
-from server.accounts.models import Tenant
+from server.accounts.models import Site, Tenant
 from server.common.errors import Conflict, Invalid, NotFound
 
 
@@ -18,9 +18,11 @@ class VendorUnknown(Invalid):
 def importing_vendor(*, slug: str, make: bool) -> tuple[Tenant, str]:
     """The vendor and the currency of the marketplace that sells its goods.
 
-    A new name becomes a vendor of the default marketplace (only with `make`; else a stand-in that is
-    not stored). Raises NoMarketplace, VendorUnknown.
+    A new name becomes a vendor of the default marketplace, which is opened where there is none (only
+    with `make`; else a stand-in that is not stored). Raises NoMarketplace, VendorUnknown.
     """
+    if make and not Site.objects.exists():
+        _open_marketplace()
     try:
         site = default_site()
     except NotFound:
@@ -39,3 +41,14 @@ def importing_vendor(*, slug: str, make: bool) -> tuple[Tenant, str]:
         raise VendorUnknown(f"{slug!r} is a marketplace; products belong to a vendor.")
     own = vendor.sites.order_by("id").values_list("currency", flat=True).first()
     return vendor, own or site.currency
+
+
+def _open_marketplace() -> None:
+    """The one that `load_demo` would make, without its goods."""
+    marketplace, _ = Tenant.objects.get_or_create(
+        slug="fashionistar", defaults={"kind": Tenant.MARKETPLACE, "name": "Fashionistar"}
+    )
+    Site.objects.get_or_create(
+        key="fashionistar-demo",
+        defaults={"tenant": marketplace, "name": marketplace.name, "is_default": True},
+    )

@@ -20,6 +20,7 @@ from server.accounts.access import SiteScope, scope
 MAX_LIMIT, MAX_OFFSET = 100, 10_000
 RANKED = 300  # matches that are compared closely; the others follow in the order of their attributes
 NEAREST = 3
+ENOUGH = 3  # so many of exactly what was said, and its cousins (navy for blue) stay away
 # What may be left out when nothing is found, without saying something else than was asked ...
 SOFT = ("words", "occasions", "seasons", "fits")
 # ... and what may not: goods found without it are shown apart, as the nearest there is.
@@ -88,7 +89,7 @@ def search(
             sort = parsed.sort
         plan = _Plan(explicit.merged(parsed.filters), _residual_query(parsed.residual, " & "))
         relaxed: list[str] = []
-        ranked, total = _ranked(plan, parsed, site, sort, limit, offset)
+        plan, ranked, total = _best(plan, parsed, explicit, site, sort, limit, offset)
         if relax and not total:
             for name, softer in _softer(plan, parsed, explicit):
                 plan = softer
@@ -128,6 +129,25 @@ def _read(query: str, site: SiteScope) -> ParsedQuery:
     if not query.strip():
         return ParsedQuery(filters=Filters())
     return parse(query, lexicon_of(site))
+
+
+def _best(
+    plan: _Plan, parsed: ParsedQuery, explicit: Filters, site: SiteScope, sort: Sort, limit: int, offset: int
+) -> tuple[_Plan, list[tuple[UUID, float]], int]:
+    """What was said to the letter where there is enough of it, else with its cousins."""
+    meant = {
+        name: list(values)
+        for name, values in parsed.first.items()
+        if not name.startswith("not_")
+        and not getattr(explicit, name)
+        and len(values) < len(getattr(plan.filters, name))
+    }
+    if meant:
+        exact = replace(plan, filters=plan.filters.model_copy(update=meant))
+        ranked, total = _ranked(exact, parsed, site, sort, limit, offset)
+        if total >= ENOUGH:
+            return exact, ranked, total
+    return plan, *_ranked(plan, parsed, site, sort, limit, offset)
 
 
 def _softer(plan: _Plan, parsed: ParsedQuery, explicit: Filters) -> Iterator[tuple[str, _Plan]]:
@@ -193,6 +213,8 @@ def _residual_query(words: tuple[str, ...], joiner: str) -> str | None:
 
 
 _ORDER = {
+    "cheap": "score DESC, d.price_min_minor, tie",  # said in words: of what was meant, the cheap ones first
+    "dear": "score DESC, d.price_max_minor DESC, tie",
     "price_asc": "d.price_min_minor, score DESC, tie",
     "price_desc": "d.price_max_minor DESC, score DESC, tie",
     "newest": "d.created_at DESC, tie",
@@ -220,12 +242,13 @@ def _ranked(
         """
     else:
         where.params.update(limit=limit, offset=offset)
+        order = {"price_asc": "cheap", "price_desc": "dear"}.get(sort, sort) if parsed.sort == sort else sort
         sql = f"""
         WITH matched AS MATERIALIZED (
             SELECT {columns}, {points} AS score, d.price_min_minor, d.price_max_minor, d.created_at
             FROM commerce_searchdoc d WHERE {where.sql})
         SELECT d.product_id, d.score, (SELECT count(*) FROM matched)
-        FROM matched d ORDER BY {_ORDER[sort]} LIMIT %(limit)s OFFSET %(offset)s
+        FROM matched d ORDER BY {_ORDER[order]} LIMIT %(limit)s OFFSET %(offset)s
         """
     with connection.cursor() as cursor:
         cursor.execute(sql, where.params)

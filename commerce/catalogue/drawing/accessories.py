@@ -295,12 +295,12 @@ def earrings(b: Brush) -> None:
 
 
 def necklace(b: Brush) -> None:
-    for row, (drop, r) in enumerate(((250, 15), (330, 18), (410, 20))):
-        count = 17 + row * 2
+    for row, (drop, r) in enumerate(((230, 14), (320, 17), (410, 19))):
+        count = 25 + row * 5
         for n in range(count):
-            t = n / (count - 1)
-            x = 400 + (t - 0.5) * (360 + row * 50)
-            y = 170 + drop * (1 - (2 * t - 1) ** 2) ** 0.8
+            angle = pi * n / (count - 1)
+            x = 400 - cos(angle) * (182 + row * 26)
+            y = 172 + sin(angle) * drop
             shade = (b.colour, b.accent, toned(b.colour, -0.2))[(n + row) % 3 if n % 4 == 0 else 0]
             b.parts.append(
                 f'<circle cx="{x:.0f}" cy="{y + 4:.0f}" r="{r}" fill="#000" opacity=".18"/><circle cx="{x:.0f}" cy="{y:.0f}" r="{r}" fill="#{shade}"/>'

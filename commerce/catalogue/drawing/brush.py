@@ -60,6 +60,7 @@ class Brush:
     accent: str
     seed: int
     weave: str = "weave"
+    printed: bool = False
     parts: list[str] = field(default_factory=list)
     clips: list[str] = field(default_factory=list)
 
@@ -97,8 +98,8 @@ class Brush:
             layers.append(f'<g clip-path="url(#{name})">{"".join(map(self._fold, folds))}</g>')
         if edge:
             layers.append(
-                f'<path d="{path}" fill="none" stroke="#{toned(base, -0.5)}" stroke-width="{edge:g}"'
-                ' stroke-linejoin="round" opacity=".5"/>'
+                f'<path d="{path}" fill="none" stroke="#{toned(base, -0.62 if self.printed else -0.5)}" stroke-width="{edge + self.printed:g}"'
+                f' stroke-linejoin="round" opacity="{0.95 if self.printed else 0.5}"/>'
             )
         self.parts.append("".join(layers))
 

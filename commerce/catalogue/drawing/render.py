@@ -73,7 +73,8 @@ def draw(picture: Picture) -> str | None:
     if shape is None or print_ is None:
         return None
     weave = "knit" if picture.shape in KNITTED else "" if picture.shape in SMOOTH else "weave"
-    brush = Brush(picture.colour, picture.accent, picture.seed, weave)
+    printed = picture.pattern not in ("plain", "block", "denim", "rib", "cable", "quilt")
+    brush = Brush(picture.colour, picture.accent, picture.seed, weave, printed)
     shape(brush)
     pattern = (
         print_(picture.colour, picture.accent, picture.seed) or '<pattern id="print" width="1" height="1"/>'

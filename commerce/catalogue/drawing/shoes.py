@@ -45,8 +45,8 @@ def _sneakers(b: Brush) -> None:
         light="leaf",
         edge=1.6,
     )
-    for n in range(3):
-        b.line(f"M{250 + n * 34} 472 L{226 + n * 34} 552", width=11, colour=b.accent, opacity=0.9)
+    b.line("M206 520 C260 486 330 500 392 528", width=16, colour=b.accent, opacity=0.92)
+    b.dot(168, 452, 11, b.accent, opacity=0.92)
     for n in range(5):
         x, y = 326 + n * 36, 396 + n * 16
         b.line(

@@ -93,7 +93,12 @@ SHIRT = "M400 196 C430 192 452 176 462 148 L562 184 C550 222 546 262 552 306 C55
 
 
 def _front(b: Brush, *, to: float = 654, buttons: tuple[float, ...] = (222, 296, 370, 444, 518, 592)) -> None:
-    b.cloth(f"M387 198 L413 198 L413 {to - 4:g} L387 {to:g} Z", light="", edge=1.4)
+    b.cloth(
+        f"M387 198 L413 198 L413 {to - 4:g} L387 {to:g} Z",
+        light="",
+        edge=1.4,
+        tone=-0.1 if b.printed else 0.0,
+    )
     b.stitch(f"M391 204 L391 {to - 8:g}")
     b.stitch(f"M409 204 L409 {to - 8:g}")
     b.buttons(400, *buttons)
@@ -104,7 +109,7 @@ def _collar(b: Brush) -> None:
     b.cloth("M338 150 C356 138 444 138 462 150 C448 160 352 160 338 150 Z", tone=-0.1, light="", edge=1.6)
     leaf = "M400 206 C420 196 446 176 462 148 C474 154 482 166 486 182 L450 244 C432 232 414 220 400 206 Z"
     b.parts.append('<g filter="url(#lift)">')
-    b.both(leaf, light="leaf", edge=2)
+    b.both(leaf, light="leaf", edge=2, tone=-0.1 if b.printed else 0.0)
     b.parts.append("</g>")
     b.stitch("M411 212 C424 221 438 231 448 236 L478 184", both=True)
 

@@ -18,7 +18,17 @@ LOCKS = {"run": ROOT / "server/deploy/requirements.lock", "dev": ROOT / "server/
 OLDEST, NEWEST = (3, 11), (3, 14)
 DISK_NEEDED = 900 * 2**20
 # Commands that bring their own services, or need none.
-WITHOUT_SERVICES = {"help", "version", "up", "test", "compilemessages", "startapp", "bench", "chat", "converse"}
+WITHOUT_SERVICES = {
+    "help",
+    "version",
+    "up",
+    "test",
+    "compilemessages",
+    "startapp",
+    "bench",
+    "chat",
+    "converse",
+}
 
 
 def main(argv: list[str]) -> int:

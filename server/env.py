@@ -42,10 +42,14 @@ class Env(BaseModel):
         default="", description="where this machine's own web server listens, if not public_url"
     )
     worker_metrics_port: int = Field(
-        default=0, ge=0, le=65535, description="the worker's own /metrics; 0: none (`up` shows all at the web's)"
+        default=0,
+        ge=0,
+        le=65535,
+        description="the worker's own /metrics; 0: none (`up` shows all at the web's)",
     )
     prometheus_multiproc_dir: str = Field(
-        default="", description="a folder in which processes on one machine share their counters; `up` sets it"
+        default="",
+        description="a folder in which processes on one machine share their counters; `up` sets it",
     )
     allowed_hosts: CommaList = Field(default=["*"], description="comma-separated")
     debug: bool = Field(default=False)

@@ -8,8 +8,9 @@ import os
 import re
 from collections.abc import Iterator
 
-import psycopg
 import pytest
+
+from tests.stack import Stack, clone, start_stack
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"test_{re.sub(r'[^a-z0-9]', '', WORKER)}"
@@ -17,21 +18,11 @@ DATABASE = f"test_{re.sub(r'[^a-z0-9]', '', WORKER)}"
 
 def _own_database() -> None:
     """Clone the migrated database for this worker, before Django reads the addresses."""
-    owner, app = os.environ.get("DATABASE_URL", ""), os.environ.get("APP_DATABASE_URL", "")
-    if not owner:
+    if not os.environ.get("DATABASE_URL"):
         raise pytest.UsageError("Run the tests with `./manage.py test`: it brings the services they need.")
-    base, template = owner.rsplit("/", 1)
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute("SELECT pg_advisory_lock(1)")  # two clones at once would see each other as users
-        connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE {template}")
-    os.environ["DATABASE_URL"] = f"{base}/{DATABASE}"
-    os.environ["APP_DATABASE_URL"] = app.rsplit("/", 1)[0] + f"/{DATABASE}"
-    number = {"main": 1, "gw0": 2, "gw1": 3}.get(WORKER, 4 + sum(WORKER.encode()) % 11)
-    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}"
-    data = os.path.join(os.environ["TEST_DATA_DIR"], f"worker-{WORKER}")
-    os.makedirs(os.path.join(data, "run"), exist_ok=True)
-    os.environ["DATA_DIR"] = data
+    os.environ["TEMPLATE_URL"] = os.environ["DATABASE_URL"]
+    number = {"main": 1, "gw0": 2, "gw1": 3}.get(WORKER, 4 + sum(WORKER.encode()) % 4)
+    os.environ.update(clone(DATABASE, number, f"worker-{WORKER}"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,7 +38,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 from tests.factories import World, make_world  # noqa: E402
-from tests.stack import Stack, start_stack  # noqa: E402
 
 
 @pytest.fixture
@@ -67,6 +57,8 @@ def _return_connections() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def live_server() -> Iterator[Stack]:
     """The whole product with the demo shop, once per worker: `.url`, `.site_key`, `.vendor_email`, `.password`."""
-    stack = start_stack()
+    # Its worker empties every outbox it sees: the other tests run on a database of their own.
+    number = {"main": 8, "gw0": 9, "gw1": 10}.get(WORKER, 11)
+    stack = start_stack(clone(f"{DATABASE}_live", number, f"live-{WORKER}"))
     yield stack
     stack.stop()

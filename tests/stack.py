@@ -11,9 +11,28 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import psycopg
+
 from server.embedded.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def clone(name: str, redis_number: int, folder: str) -> dict[str, str]:
+    """A fresh copy of the migrated database, a Valkey database and a data folder: their addresses, as environment."""
+    base, template = os.environ["TEMPLATE_URL"].rsplit("/", 1)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute("SELECT pg_advisory_lock(1)")  # two clones at once would see each other as users
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    data = Path(os.environ["TEST_DATA_DIR"]) / folder
+    (data / "run").mkdir(parents=True, exist_ok=True)
+    return {
+        "DATABASE_URL": f"{base}/{name}",
+        "APP_DATABASE_URL": os.environ["APP_DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}",
+        "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{redis_number}",
+        "DATA_DIR": str(data),
+    }
 
 
 @dataclass
@@ -115,13 +134,14 @@ class Stack:
                 process.wait()
 
 
-def start_stack() -> Stack:
-    """Load the demo into this worker's database and start both processes on it."""
-    data = Path(os.environ["DATA_DIR"])
+def start_stack(addresses: dict[str, str]) -> Stack:
+    """Load the demo into the database of `addresses` (see `clone`) and start both processes on it."""
+    data = Path(addresses["DATA_DIR"])
     password = "demo-password-for-tests"
     port = free_port()
     environment = {
         **os.environ,
+        **addresses,
         "DEMO_MARKETPLACE_PASSWORD": password,
         "DEMO_VENDOR_PASSWORD": password,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",

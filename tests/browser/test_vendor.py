@@ -126,11 +126,12 @@ def test_only_staff_come_in(contexts: Callable[..., BrowserContext], live_server
 def test_a_shopper_is_seen_live_and_the_assistant_read_along(vendor: Page, shopper: Shopper) -> None:
     expect(row(vendor, "Visitor").first).to_be_visible()
     thread = open_thread(vendor, shopper)
-    shopper.say("hello")
     read, heard = (
         thread.locator("article.assistant:not(.words) .bubble"),
         shopper.chat.locator(".said.theirs:not(.dots)"),
     )
+    expect(read.first).to_be_visible(timeout=20_000)  # else both would be one burst, with one answer
+    shopper.say("hello")
     expect(read.nth(1)).to_be_visible(timeout=20_000)  # one for each thing she said
     expect(thread.get_by_text("Assistant answers")).to_be_visible()
     expect(heard).to_have_count(read.count())

@@ -182,14 +182,21 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("entry_id", "subscriber"), name="outbox_once_per_subscriber")
+                    models.UniqueConstraint(
+                        fields=("entry_id", "subscriber"), name="outbox_once_per_subscriber"
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="IdempotencyRecord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("principal", models.TextField()),
                 ("endpoint", models.TextField()),
                 ("key", models.TextField()),
@@ -200,7 +207,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("principal", "endpoint", "key"), name="idempotency_key_once")
+                    models.UniqueConstraint(
+                        fields=("principal", "endpoint", "key"), name="idempotency_key_once"
+                    )
                 ],
             },
         ),

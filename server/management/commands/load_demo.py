@@ -4,11 +4,11 @@ import json
 import os
 from typing import Any
 
-from agents import policies
-from commerce.catalogue.demo import DEMO_VENDORS, load_demo
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from agents import policies
+from commerce.catalogue.demo import DEMO_VENDORS, load_demo
 from commerce.checkout.delivery import seed_rates
 from server.accounts.models import Membership, Site, Tenant, User
 from server.common import audit

@@ -67,7 +67,7 @@ def run_turn(
     reading = read(text, state=state, goods=goods_of(context.site))
     evidence = Evidence()
     evidence.add(state.model_dump())
-    evidence.add(text)
+    evidence.hear(text)
     evidence.add([item.text for item in history if item.role != "customer"])
     so_far = Attempt(TurnLimits(), evidence)
     brain = "offline"

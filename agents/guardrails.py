@@ -120,6 +120,7 @@ class Evidence:
 
     def __init__(self) -> None:
         self.amounts: set[str] = set()
+        self.percents: set[str] = set()
         self.words: list[str] = []
 
     def add(self, value: Any, name: str = "") -> None:
@@ -140,8 +141,14 @@ class Evidence:
             self.words.append(str(value).lower())
             for match in _AMOUNT.finditer(str(value)):
                 self.amounts.add(_figure(match[1] or match[2]))
-            for match in re.finditer(r"\d[\d,]*(?:\.\d+)?", str(value)):
-                self.amounts.add(_figure(match[0]))
+            self.percents.update(match[1] for match in _PERCENT.finditer(str(value)))
+
+    def hear(self, text: str) -> None:
+        """The shopper's own words: her "under 60" may be said back as an amount. In a tool's result a bare
+        number (of an id, a stock, a description) is no price."""
+        self.add(text)
+        for match in re.finditer(r"(?<![\w-])\d[\d,]*(?:\.\d+)?(?![\w-])", text):
+            self.amounts.add(_figure(match[0]))
 
     def says(self, text: str) -> bool:
         low = text.lower()
@@ -153,7 +160,7 @@ def ungrounded(text: str, evidence: Evidence) -> list[str]:
     wrong = [
         match[0] for match in _AMOUNT.finditer(text) if _figure(match[1] or match[2]) not in evidence.amounts
     ]
-    wrong += [match[0] for match in _PERCENT.finditer(text) if not evidence.says(match[1])]
+    wrong += [match[0] for match in _PERCENT.finditer(text) if match[1] not in evidence.percents]
     wrong += [
         match[0]
         for pattern in (_NUMBER, _UUID)

@@ -284,7 +284,7 @@ def _confirmed(turn: Turn, delivery: Delivery) -> bool:
             delivery,
             "checkout.confirm",
             args,
-            "Thank you! One step left: the payment. Your order is placed as soon as it is through.",
+            "Thank you! Your order is placed as soon as the payment is through.",
         )
     with access.scope(turn.thread.tenant_id):
         run = agent_selectors.last_run(turn.thread.id)

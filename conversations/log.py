@@ -208,8 +208,10 @@ class Writer:
             for lane in self.lanes:
                 if lane.busy or not self._queue:
                     continue
+                moment = time.monotonic()
                 batch = self._next_batch()
                 if not batch:
+                    self._look_again(moment)
                     break
                 lane.busy = True
                 conversations = {waiting.item.conversation for waiting in batch}
@@ -230,6 +232,16 @@ class Writer:
                 delay = max(0.0, min(waiting.not_before for waiting in held) - time.monotonic())
                 asyncio.get_running_loop().call_later(delay, self._wake.set)
             self._wake.set()
+
+    def _look_again(self, moment: float) -> None:
+        """Wake when the first of those that were too early may go.
+
+        A loop's timer may fire a clock tick before its time, and that wake-up finds nothing to do: without
+        another one the queue would sleep until somebody else sends.
+        """
+        later = [waiting.not_before for waiting in self._queue if waiting.not_before > moment]
+        if later:
+            asyncio.get_running_loop().call_later(max(min(later) - time.monotonic(), 0.001), self._wake.set)
 
     def _next_batch(self) -> list[Waiting]:
         """What may go together: each cid once, and an item with if_seq first of its conversation."""

@@ -61,7 +61,8 @@ class Erased:
 
 
 def _found(customer_id: UUID, *, lock: bool = False) -> Customer:
-    rows = Customer.objects.select_for_update() if lock else Customer.objects.all()
+    # NO KEY: a worker that writes a row pointing at her, her thread already locked, must not wait for us.
+    rows = Customer.objects.select_for_update(no_key=True) if lock else Customer.objects.all()
     customer = rows.filter(pk=customer_id).first()
     if customer is None:
         raise NotFound("There is no such customer.")

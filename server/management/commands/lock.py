@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         shared = [
             sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11",
-            "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet",
+            "--generate-hashes", "--no-header", "--no-annotate", "--quiet",
         ]  # fmt: skip
         runs = [
             [*shared, "-o", str(LOCKS["run"])],

@@ -368,7 +368,7 @@ async def test_too_fast_is_slowed_down_and_far_too_fast_is_hung_up_on(chat: Chat
             await raw.tell(t="send", id=n + 2, conv=name_of(shopper), cid=str(uuid7()), body={"text": f"{n}"})
         assert (await raw.closed())[0] == 4005
     refused = [f for f in raw.heard if f["t"] == "err"]
-    assert len(refused) >= 9
+    assert [f for f in raw.heard if f["t"] == "ok"] == []  # ten were the burst, and no more
     assert {f["code"] for f in refused} == {"rate_limited"}
     assert all(f["temporary"] and f["retry_after_ms"] > 0 for f in refused)
 

@@ -1,12 +1,10 @@
 """The HTTP door: pages, REST, health, webhooks."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
+import commerce.urls
+import conversations.urls
 from server.accounts.api import router as accounts_router
 from server.common.api import make_api
 from server.health import healthz, metrics, readyz
@@ -22,11 +20,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
 ]
-_installed = {config.name for config in apps.get_app_configs()}
-for package in ("commerce", "conversations"):
-    if package in _installed and find_spec(f"{package}.urls"):
-        module = import_module(f"{package}.urls")
-        for router in getattr(module, "api_routers", []):
-            api.add_router("", router)
-        urlpatterns += getattr(module, "urlpatterns", [])
+for package in (commerce.urls, conversations.urls):
+    for router in package.api_routers:
+        api.add_router("", router)
+    urlpatterns += package.urlpatterns
 urlpatterns += [path("api/v1/", api.urls)]

@@ -43,13 +43,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.staticfiles",
 ]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if "." in app
-    or app in ("daphne", "channels", "server", "ninja", "corsheaders", "allauth")
-    or (BASE_DIR / app / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "server.common.http.RequestContextMiddleware",

@@ -73,6 +73,12 @@ class Publisher:
             self._frames.append((slot(conversation), message))
             self._kick()
 
+    def message(self, number: int, message: dict[str, Any]) -> None:
+        """Anything else for those who follow a slot; see Hub.handlers."""
+        if len(self._frames) < 1000:
+            self._frames.append((number, message))
+            self._kick()
+
     def _kick(self) -> None:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._send(), name="conversations.publish")
@@ -91,7 +97,7 @@ class Publisher:
                 if number in inbox:
                     message["inbox"] = list(inbox[number])
                 messages.append((number, message))
-            messages += [(n, {"type": "ephemeral", "origin": self.origin, **body}) for n, body in frames]
+            messages += [(n, {"type": "ephemeral", **body, "origin": self.origin}) for n, body in frames]
             for number, message in messages:
                 try:
                     await layer.group_send(group(number), message)
@@ -114,6 +120,9 @@ class Hub:
         self._channel: str | None = None
         self._changed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        # Other kinds of message, by type, and who is told that somebody begins (True) or ends to listen.
+        self.handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
+        self.on_listening: Callable[[UUID, Listener, bool], None] | None = None
 
     def start(self) -> None:
         self._tasks = [
@@ -130,9 +139,13 @@ class Hub:
 
     def join(self, conversation: UUID, listener: Listener) -> None:
         self._add(self._conversations, conversation, listener)
+        if self.on_listening is not None:
+            self.on_listening(conversation, listener, True)
 
     def leave(self, conversation: UUID, listener: Listener) -> None:
         self._remove(self._conversations, conversation, listener)
+        if self.on_listening is not None:
+            self.on_listening(conversation, listener, False)
 
     def join_inbox(self, tenant: UUID, listener: Listener) -> None:
         self._add(self._tenants, tenant, listener)
@@ -240,6 +253,8 @@ class Hub:
                 bool(message.get("staff")),
                 UUID(hex=sender) if sender else None,
             )
+        elif (handler := self.handlers.get(str(message.get("type")))) is not None:
+            handler(message)
 
     async def _follow(self) -> None:
         """Keep the layer's subscriptions equal to the slots in use."""

@@ -1,29 +1,32 @@
-"""The socket's limits in one place; the rates are settings."""
+"""The socket's limits in one place, each a setting."""
 
 from typing import Final
 
 from server.env import env
 
-FRAME_BYTES: Final = 64 * 1024
-TEXT_POINTS: Final = 4096
-META_BYTES: Final = 8 * 1024
-DEPTH: Final = 32
+FRAME_BYTES: Final = env.chat_frame_bytes
+TEXT_POINTS: Final = env.chat_text_points
+META_BYTES: Final = env.chat_meta_bytes
+DEPTH: Final = env.chat_depth
 
-HELLO_SECONDS: Final = 5.0
-PING_SECONDS: Final = 25.0
-PONG_SECONDS: Final = 10.0
-DRAINED_SECONDS: Final = 10.0
-CHECK_SECONDS: Final = 5.0
-EXPIRING_SECONDS: Final = 60.0
+HELLO_SECONDS: Final = env.chat_hello_seconds
+PING_SECONDS: Final = env.chat_ping_seconds
+PONG_SECONDS: Final = env.chat_pong_seconds
+DRAINED_SECONDS: Final = env.chat_slow_seconds
+CHECK_SECONDS: Final = env.chat_check_seconds
+EXPIRING_SECONDS: Final = env.chat_expiring_seconds
+# How long a close from our side waits for answers that are being committed; else five seconds.
+ACKS_SECONDS: Final = {4000: 8.0, 4002: 0.0, 4003: 1.0, 4505: 0.5}
 
-CONTROL_FRAMES: Final = 64
-UNSENT_BYTES: Final = 1024 * 1024
-SUBSCRIPTIONS: Final = {"customer": 100, "member": 500}
-SOCKETS_PER_PERSON: Final = {"customer": 5, "member": 50}
-PAGE: Final = 200
-REPLAY: Final = 1000
-REFUSALS_PER_MINUTE: Final = 10
-TYPING_TTL_MS: Final = 6000
+CONTROL_FRAMES: Final = env.chat_control_frames
+UNSENT_BYTES: Final = env.chat_unsent_bytes
+SUBSCRIPTIONS: Final = {"customer": env.chat_subscriptions, "member": env.chat_staff_subscriptions}
+SOCKETS_PER_PERSON: Final = {"customer": env.chat_shopper_sockets, "member": env.chat_staff_sockets}
+PAGE: Final = env.chat_page
+REPLAY: Final = env.chat_replay
+REFUSALS_PER_MINUTE: Final = env.chat_refusals_per_minute
+TYPING_SECONDS: Final = env.chat_typing_seconds
+TYPING_TTL_MS: Final = int(2000 * env.chat_typing_seconds)
 
 
 class Bucket:
@@ -52,8 +55,14 @@ def send_bucket(kind: str, now: float) -> Bucket:
 
 def act_bucket(kind: str, now: float) -> Bucket:
     """Presses on cards: as many as a hurried thumb makes."""
-    return Bucket(10.0, 30, now) if kind == "member" else Bucket(5.0, 20, now)
+    if kind == "member":
+        return Bucket(env.chat_staff_act_rate, env.chat_staff_act_burst, now)
+    return Bucket(env.chat_act_rate, env.chat_act_burst, now)
 
 
 def fetch_bucket(now: float) -> Bucket:
-    return Bucket(5.0, 10, now)
+    return Bucket(env.chat_fetch_rate, env.chat_fetch_burst, now)
+
+
+def sub_bucket(now: float) -> Bucket:
+    return Bucket(env.chat_sub_rate, env.chat_sub_burst, now)

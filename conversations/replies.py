@@ -246,7 +246,10 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
     )
     future = runtime.writer.submit(item)
 
+    link.owed += 1
+
     def settled(done: "asyncio.Future[Appended]") -> None:
+        link.owed -= 1
         error = done.exception()
         if error is not None:
             link.say(err_for(error, frame.id))
@@ -276,6 +279,7 @@ async def _act(runtime: Runtime, link: Link, frame: frames.Act, thread: Thread) 
     assert ticket is not None
     if link.acting is None:
         link.acting = asyncio.Lock()
+    link.owed += 1
     async with link.acting:
         try:
             with context(ip=link.ip, user_agent=link.user_agent, request_id=link.session):
@@ -305,11 +309,13 @@ async def _act(runtime: Runtime, link: Link, frame: frames.Act, thread: Thread) 
             if done.result is not None:
                 answer["result"] = done.result
             link.say(answer)
+        finally:
+            link.owed -= 1
 
 
 async def subscribe(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
     """First listen, then read: what is committed in between comes as a hint."""
-    _limit(link, "sub", lambda kind, now: limits.Bucket(20.0, 200, now))
+    _limit(link, "sub", lambda kind, now: limits.sub_bucket(now))
     conversation = parse_public("c", frame.conv)
     thread = await _thread(runtime, link, conversation)
     if conversation not in link.following and len(link.following) >= limits.SUBSCRIPTIONS[link.kind]:
@@ -402,7 +408,7 @@ async def typing(runtime: Runtime, link: Link, conv: str) -> None:
     """Shown to the others, never stored; more often than each three seconds is simply not passed on."""
     conversation = parse_public("c", conv)
     now = time.monotonic()
-    if now - link.typed_at < 3 or await _thread(runtime, link, conversation) is None:
+    if now - link.typed_at < limits.TYPING_SECONDS or await _thread(runtime, link, conversation) is None:
         return
     link.typed_at = now
     frame = {

@@ -14,9 +14,9 @@ from conversations.entries import Thread
 from conversations.selectors import HistoryEntry
 from server.common.actor import ASSISTANT_ID
 from server.common.ids import public
+from server.env import env
 
-# Streamed words: at most 12 a second.
-WORDS_SECONDS: Final = 1 / 12
+WORDS_SECONDS: Final = 1 / env.chat_words_per_second
 
 
 @dataclass

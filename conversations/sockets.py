@@ -66,6 +66,7 @@ class Link:
         "ip",
         "name",
         "origin",
+        "owed",
         "pinged_at",
         "pong_due",
         "pump",
@@ -99,6 +100,7 @@ class Link:
         self.queued_bytes = 0
         self.dirty: dict[UUID, None] = {}
         self.pump: asyncio.Task[None] | None = None
+        self.owed = 0  # answers that come after a commit
         self.sending_since = 0.0
         self.closed: int | None = None
         self.closing = False
@@ -239,9 +241,18 @@ class Link:
         if self.closed is not None or self.closing:
             return
         self.closing = True
-        until = time.monotonic() + 0.5
-        while self.pump is not None and code != frames.SLOW and time.monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)  # answers that were given go out first
+        now = time.monotonic()
+        acks, sent = now + limits.ACKS_SECONDS.get(code, 5.0), now + 0.5
+        while self.closed is None and (self.owed or self.pump is not None):
+            # What is being committed is answered first: an unheard `ok` is a doubt at the other end.
+            now = time.monotonic()
+            if now > acks or (not self.owed and now > sent):
+                break
+            await asyncio.sleep(0.005)
+            if self.owed:
+                sent = time.monotonic() + 0.5
+        if self.closed is not None:
+            return
         self.closed = code
         try:
             async with asyncio.timeout(2):

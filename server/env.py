@@ -75,6 +75,67 @@ class Env(BaseModel):
     chat_send_burst: int = Field(default=10, ge=1)
     chat_staff_send_rate: float = Field(default=5.0, gt=0)
     chat_staff_send_burst: int = Field(default=30, ge=1)
+    chat_act_rate: float = Field(default=5.0, gt=0, description="a shopper's presses on cards per second")
+    chat_act_burst: int = Field(default=20, ge=1)
+    chat_staff_act_rate: float = Field(default=10.0, gt=0)
+    chat_staff_act_burst: int = Field(default=30, ge=1)
+    chat_fetch_rate: float = Field(default=5.0, gt=0, description="pages of a log per second and socket")
+    chat_fetch_burst: int = Field(default=10, ge=1)
+    chat_sub_rate: float = Field(default=20.0, gt=0, description="subscriptions per second and socket")
+    chat_sub_burst: int = Field(default=200, ge=1)
+    chat_typing_seconds: float = Field(
+        default=3.0, gt=0, description="typing is passed on this often at most"
+    )
+    chat_words_per_second: float = Field(default=12.0, gt=0, description="a turn's streamed words")
+    chat_refusals_per_minute: int = Field(default=10, ge=1, description="so many refusals end a socket")
+    chat_resumes_per_minute: int = Field(
+        default=60, ge=1, description="greetings, streams and renewals a person"
+    )
+    chat_frame_bytes: int = Field(default=64 * 1024, ge=1024, le=1024 * 1024, description="an inbound frame")
+    chat_text_points: int = Field(default=4096, ge=1, le=16384, description="code points of a message")
+    chat_meta_bytes: int = Field(default=8 * 1024, ge=0, le=64 * 1024)
+    chat_depth: int = Field(default=32, ge=4, le=100, description="nesting of a frame")
+    chat_subscriptions: int = Field(default=100, ge=1, description="of one shopper's socket")
+    chat_staff_subscriptions: int = Field(default=500, ge=1)
+    chat_shopper_sockets: int = Field(default=5, ge=1, description="sockets and streams of one shopper")
+    chat_staff_sockets: int = Field(default=50, ge=1)
+    chat_max_sockets: int = Field(default=20_000, ge=1, description="of one web process")
+    chat_max_streams: int = Field(
+        default=2_000, ge=0, description="server-sent event streams of one web process"
+    )
+    chat_max_pending: int = Field(
+        default=1_000, ge=1, description="sockets of one process before their hello"
+    )
+    chat_control_frames: int = Field(default=64, ge=8, description="answers waiting for a slow client")
+    chat_unsent_bytes: int = Field(default=1024 * 1024, ge=64 * 1024, description="waiting for a slow client")
+    chat_send_buffer_bytes: int = Field(default=64 * 1024, ge=4096, description="SO_SNDBUF of a socket")
+    chat_hello_seconds: float = Field(default=5.0, gt=0, description="until a new socket must say hello")
+    chat_ping_seconds: float = Field(default=25.0, gt=0, le=30)
+    chat_pong_seconds: float = Field(default=10.0, gt=0)
+    chat_slow_seconds: float = Field(
+        default=10.0, gt=0, description="a client that reads nothing for so long goes"
+    )
+    chat_check_seconds: float = Field(
+        default=5.0, gt=0, description="rights and positions are checked this often"
+    )
+    chat_expiring_seconds: float = Field(
+        default=60.0, gt=0, description="a ticket's end is announced this early"
+    )
+    chat_stream_comment_seconds: float = Field(
+        default=15.0, gt=0, description="keeps an idle event stream open"
+    )
+    chat_presence_seconds: float = Field(default=45.0, ge=1, description="the lease of somebody's presence")
+    chat_page: int = Field(default=200, ge=1, le=200, description="lines of a page and of a snapshot")
+    chat_replay: int = Field(default=1000, ge=1, description="further behind gets a snapshot")
+    chat_drain_seconds: float = Field(
+        default=30.0, ge=0, le=600, description="a stopping process closes within"
+    )
+    chat_drain_notice_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=60,
+        description="/readyz says 503 this long before a stopping process stops accepting",
+    )
 
     @field_validator("data_key", "audit_signing_key")
     @classmethod

@@ -43,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _prepare(services, environment, demo=not options.no_demo)
         roof = Roof(services, environment, listener, server=options.server, processes=options.processes)
+        if options.no_worker:
+            roof.others.clear()
         return roof.run(lambda: _announce(options.port, data, services, demo=not options.no_demo))
     finally:
         _say("stopping services")
@@ -56,6 +58,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", default=os.environ.get("DATA_DIR", str(ROOT / ".data")), metavar="DIR")
     parser.add_argument("--server", choices=["uvicorn", "daphne"], default="uvicorn")
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="web processes on one port")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="web processes only: the workers run elsewhere"
+    )
     parser.add_argument("--no-demo", action="store_true", help="start with an empty marketplace")
     options = parser.parse_args(arguments)
     if not 1 <= options.processes <= 64:
@@ -268,7 +273,7 @@ class Roof:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._ask)
         announced = False
-        _say("web, worker and beat")
+        _say(", ".join(child.name for child in (*self.web, *self.others)))
         try:
             while not self.stopping:
                 for child in self.web:

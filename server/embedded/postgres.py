@@ -104,6 +104,7 @@ class Postgres:
 
     def __init__(self, directory: Path, passwords: Mapping[str, str], *, quick: bool = False) -> None:
         self.directory, self.passwords, self.quick = directory.resolve(), passwords, quick
+        self.settings = {**SETTINGS, **(QUICK if quick else {})}  # may be added to until it starts
         self.port = 0
 
     @property
@@ -146,8 +147,12 @@ class Postgres:
         if fresh:
             self._initdb()
         self.port = ports.free_port(preferred_port)
-        settings = {**SETTINGS, **(QUICK if self.quick else {})}
-        settings |= {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
+        settings = {
+            **self.settings,
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": "",
+        }
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self._ctl("-w", "-s", "-t", "60", "-l", str(self.data / "server.log"), "-o", options, "start")
         self._prepare()

@@ -1,5 +1,8 @@
-/** A UUIDv7: ordered by the time of its making, so the outbox sorts by it. */
+let latest = 0;
+
+/** A UUIDv7: ordered by the time of its making, also within a millisecond, so the outbox sorts by it. */
 export function uuidv7(now: number = Date.now()): string {
+  now = latest = Math.max(now, latest + 1);
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   for (let index = 0; index < 6; index++) bytes[index] = Math.floor(now / 2 ** (8 * (5 - index))) & 0xff;
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;

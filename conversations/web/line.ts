@@ -11,10 +11,34 @@ export interface LineOptions {
   tickets: TicketSource;
   client?: { name: string; version: string };
   wake?: Wake;
+  /** Where sockets are blocked: brings what speaks the same frames over HTTP (loaded only then). */
+  fallback?: () => Promise<{ HttpSocket: new (url: string) => unknown }>;
   /** For tests. */
   connect?: (url: string, protocol: string) => WebSocket;
   random?: () => number;
+  pace?: Partial<Pace>;
 }
+
+/** The client's clocks, in milliseconds; only tests shorten them. */
+export const PACE = {
+  /** No frame for so long: the line is dead. After `suspect` of it a tab that wakes does not even ask. */
+  silence: 35_000,
+  suspect: 27_000,
+  answer: 10_000,
+  probe: 4_000,
+  look: 1_000,
+  /** Back-off: doubling from `first` to `early`, and to `late` once the trouble lasts longer than `trouble`. */
+  first: 500,
+  early: 5_000,
+  late: 30_000,
+  trouble: 60_000,
+  /** While HTTP stands in for a blocked socket: how often the socket is tried. */
+  unblock: 180_000,
+  /** After an `ok` the log must show the entry in this time, else it is asked. */
+  hint: 2_000,
+  cursor: 1_000,
+};
+export type Pace = typeof PACE;
 
 export interface LineOwner {
   /** A ticket is there, the socket is not yet: what must be known before the first frame. */
@@ -37,15 +61,17 @@ interface Waiting {
 }
 
 const PROTOCOL = "chat.v1.json";
-const SILENCE_MS = 35_000;
-const SUSPECT_MS = 27_000;
-const ANSWER_MS = 10_000;
 const unknown = (why: string): ChatError => new ChatError("unknown", why, true);
 
 /** Full jitter: 0.5 s doubling to 5 s in the first minute of trouble, to 30 s after it. */
-export function backoff(attempt: number, troubleMs: number, random: () => number): number {
-  return random() * Math.min(troubleMs < 60_000 ? 5_000 : 30_000, 500 * 2 ** Math.min(attempt, 10));
+export function backoff(attempt: number, troubleMs: number, random: () => number, pace: Pace = PACE): number {
+  return random() * Math.min(troubleMs < pace.trouble ? pace.early : pace.late, pace.first * 2 ** Math.min(attempt, 10));
 }
+
+/** Milliseconds passed, by the clock that saw more of them: one stands still in sleep, the other can be set back. */
+const passed = (since: Mark): number => Math.max(Date.now() - since[0], performance.now() - since[1]);
+const mark = (): Mark => [Date.now(), performance.now()];
+type Mark = [number, number];
 
 export class Line {
   sync: Sync = "idle";
@@ -61,28 +87,33 @@ export class Line {
   private ws: WebSocket | null = null;
   private nextId = 1;
   private waiting = new Map<number, Waiting>();
-  private heardAt = 0;
+  private heardAt = mark();
   private attempt = 0;
-  private troubleSince = 0;
+  private troubleSince: Mark | null = null;
+  /** Tries in a row whose handshake never came through: a server that is down, or a network that allows no sockets. */
+  private shut = 0;
   private freshTicket = false;
   private byeAfter: number | null = null;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setInterval> | undefined;
   private unwake: (() => void) | undefined;
+  private unblock: ReturnType<typeof setInterval> | undefined;
   private readonly random: () => number;
+  readonly pace: Pace;
 
   constructor(
     private options: LineOptions,
     private owner: LineOwner,
   ) {
     this.random = options.random ?? Math.random;
+    this.pace = { ...PACE, ...options.pace };
   }
 
   start(): void {
     if (this.sync !== "idle" && this.sync !== "stopped") return;
     this.stoppedBy = "";
     this.unwake ??= this.options.wake?.((news) => (news === "offline" ? this.wentOffline() : this.resume()));
-    this.watch ??= setInterval(() => this.look(), 1_000);
+    this.watch ??= setInterval(() => this.look(), this.pace.look);
     void this.connect();
   }
 
@@ -103,21 +134,29 @@ export class Line {
       if (this.sync !== "connecting") void this.connect();
       return;
     }
+    // A handshake begun on the network of before may hang; a fresh one is let go on.
+    if (passed(this.heardAt) > (this.up ? this.pace.suspect : this.pace.look)) {
+      this.attempt = 0;
+      this.drop();
+      return void this.connect();
+    }
     if (!this.up) return;
-    if (Date.now() - this.heardAt > SUSPECT_MS) return this.lost();
     const run = this.run;
     this.owner.probe()?.catch((error: ChatError) => {
       if (error.code === "unknown" && run === this.run) this.lost();
     });
   }
 
-  request(frame: Record<string, unknown>, timeoutMs = ANSWER_MS): Promise<OkFrame> {
+  /** One frame, one answer. Rejects with ChatError: `unknown` if none came, and then the same may be asked again. */
+  request(frame: Record<string, unknown>, timeoutMs = this.pace.answer): Promise<OkFrame> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       if (this.ws?.readyState !== 1) return reject(unknown("not connected"));
       const timer = setTimeout(() => {
         this.waiting.delete(id);
         reject(unknown("no answer"));
+        // Not a word since it was asked: the line is dead, and waiting for its silence to be long would only cost time.
+        if (passed(this.heardAt) >= timeoutMs) this.lost();
       }, timeoutMs);
       this.waiting.set(id, { resolve, reject, timer });
       this.post({ ...frame, id });
@@ -151,16 +190,47 @@ export class Line {
       return error instanceof TicketRefused ? this.halt(error.code) : this.retryLater();
     }
     if (run !== this.run) return;
-    const { url } = this.options;
-    const ws = this.options.connect ? this.options.connect(url, PROTOCOL) : new WebSocket(url, PROTOCOL);
+    const { url, fallback } = this.options;
+    let ws: WebSocket;
+    try {
+      const http = this.shut >= 2 && fallback ? (await fallback()).HttpSocket : null;
+      if (run !== this.run) return;
+      // If that cannot reach the server either, it is the server's trouble, and a socket is next.
+      if (http) this.shut = 0;
+      ws = http ? (new http(url) as WebSocket) : this.socket();
+      if (http) this.unblock = setInterval(() => this.tryAgain(), this.pace.unblock);
+    } catch {
+      return run === this.run ? this.retryLater() : undefined;
+    }
     this.ws = ws;
-    this.heardAt = Date.now();
-    ws.onopen = () => this.hello();
+    this.shut++;
+    this.heardAt = mark();
+    ws.onopen = () => {
+      if (!this.unblock) this.shut = 0;
+      this.hello();
+    };
     ws.onmessage = (message) => {
       if (ws === this.ws) this.receive(String(message.data));
     };
     ws.onclose = (event) => {
       if (ws === this.ws) this.lost(event.code);
+    };
+  }
+
+  private socket(): WebSocket {
+    const { url, connect } = this.options;
+    return connect ? connect(url, PROTOCOL) : new WebSocket(url, PROTOCOL);
+  }
+
+  /** HTTP stands in: is a socket possible by now? Then change over to one. */
+  private tryAgain(): void {
+    const trial = this.socket();
+    trial.onopen = () => {
+      trial.close();
+      if (!this.unblock) return;
+      this.shut = 0;
+      this.drop();
+      void this.connect();
     };
   }
 
@@ -171,6 +241,7 @@ export class Line {
       (answer) => {
         const welcome = answer as unknown as WelcomeFrame;
         this.up = true;
+        if (this.unblock) this.shut = 2;
         this.me = welcome.me || this.me;
         if (welcome.limits) this.limits = welcome.limits;
         this.say("catching_up");
@@ -184,7 +255,7 @@ export class Line {
   }
 
   private receive(text: string): void {
-    this.heardAt = Date.now();
+    this.heardAt = mark();
     const frame = JSON.parse(text) as ServerFrame;
     switch (frame.t) {
       case "ok":
@@ -239,7 +310,9 @@ export class Line {
   private drop(): void {
     this.run++;
     clearTimeout(this.retryTimer);
-    const ws = this.ws;
+    clearInterval(this.unblock);
+    this.unblock = undefined;
+    const { ws } = this;
     this.ws = null;
     this.up = false;
     if (ws) {
@@ -256,9 +329,10 @@ export class Line {
   }
 
   private retryLater(): void {
-    this.troubleSince ||= Date.now();
-    const wait = backoff(this.attempt++, Date.now() - this.troubleSince, this.random);
-    const delay = this.byeAfter === null ? wait : this.byeAfter * this.random() + 50;
+    this.troubleSince ??= mark();
+    const wait = backoff(this.attempt++, passed(this.troubleSince), this.random, this.pace);
+    // A server that says when to come is not asked before; half as much again spreads those who were told the same.
+    const delay = this.byeAfter === null ? wait : this.byeAfter * (1 + this.random() / 2);
     this.byeAfter = null;
     this.say(typeof navigator !== "undefined" && navigator.onLine === false ? "offline" : "waiting");
     this.retryTimer = setTimeout(() => void this.connect(), delay);
@@ -268,7 +342,7 @@ export class Line {
     if (this.sync === "stopped" || this.sync === "idle") return;
     this.drop();
     // `online` resumes at once; this is for browsers that never tell.
-    this.retryTimer = setTimeout(() => void this.connect(), 5_000);
+    this.retryTimer = setTimeout(() => void this.connect(), this.pace.early);
     this.say("offline");
   }
 
@@ -279,7 +353,9 @@ export class Line {
   }
 
   private look(): void {
-    if (this.ws && Date.now() - this.heardAt > (this.up ? SILENCE_MS : ANSWER_MS)) this.lost();
-    if (this.sync === "live") this.attempt = this.troubleSince = 0;
+    if (this.ws && passed(this.heardAt) > (this.up ? this.pace.silence : this.pace.answer)) this.lost();
+    if (this.sync !== "live") return;
+    this.attempt = 0;
+    this.troubleSince = null;
   }
 }

@@ -11,6 +11,8 @@ export interface OutboxItem {
   args?: Record<string, unknown>;
   at: string;
   state: "pending" | "sent" | "failed";
+  /** Where it is stored, once that is known. */
+  seq?: number;
   error?: { code: string; message: string };
 }
 

@@ -11,14 +11,14 @@
  * A send or act is repeated with the same cid until the server answered it or refused it for good, so a lost answer
  * is harmless. What was applied is without holes; what was promised is never dropped unsaid.
  */
-import { uuidv7 } from "./ids";
-import { Line, backoff, type LineOptions, type Sync } from "./line";
-import { MemoryOutbox, type OutboxItem, type OutboxStore } from "./outbox";
+import { Line, type LineOptions, type Sync } from "./line";
+import { MemoryOutbox, type OutboxStore } from "./outbox";
+import { Sender, pause } from "./sender";
 import type { Ticket } from "./session";
 import { Thread } from "./thread";
 import { ChatError, type EventFrame, type OkFrame, type ServerFrame } from "./wire";
 
-export { backoff, type Sync } from "./line";
+export { backoff, type Pace, type Sync } from "./line";
 export { Thread, type Entry } from "./thread";
 export { ChatError } from "./wire";
 export { TicketRefused, WidgetSession, type Ticket, type TicketSource } from "./session";
@@ -36,21 +36,16 @@ export interface ChatOptions extends LineOptions {
   restore?: boolean;
 }
 
-const PROBE_MS = 4_000;
-const HINT_MS = 2_000;
-const ACT_LIFE_MS = 15 * 60_000;
 const WORDS_LIFE_MS = 20_000;
-const TRIES = 6;
+const TYPING_MS = 3_000;
 const PAGE = 200;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class ChatSocket {
   readonly threads = new Map<string, Thread>();
 
   private line: Line;
+  private sender: Sender;
   private mainThread: Thread | null = null;
-  private actors = new Map<string, { resolve: (ok: OkFrame) => void; reject: (error: ChatError) => void }>();
-  private draining = new Set<string>();
   private repairing = new Set<string>();
   private listeners = new Set<(change: Change) => void>();
   private cursors = new Map<string, { delivered: number; read: number; sent: string }>();
@@ -58,12 +53,8 @@ export class ChatSocket {
   private staleTimer: ReturnType<typeof setInterval> | undefined;
   private typedAt = 0;
   private restored = false;
-  private readonly store: OutboxStore;
-  private readonly random: () => number;
 
   constructor(private options: ChatOptions) {
-    this.store = options.outbox ?? new MemoryOutbox();
-    this.random = options.random ?? Math.random;
     this.line = new Line(options, {
       ticketed: (ticket) => this.ticketed(ticket),
       welcomed: () => this.welcomed(),
@@ -73,6 +64,7 @@ export class ChatSocket {
       synced: () => this.tell({ what: "sync" }),
       probe: () => this.probe(),
     });
+    this.sender = new Sender(this.line, this, options.outbox ?? new MemoryOutbox(), options.random ?? Math.random);
   }
 
   // ---- for whoever draws ----------------------------------------------------------------------------------------
@@ -93,6 +85,15 @@ export class ChatSocket {
   /** This participant's id ("p_…"), from the ticket or the welcome. */
   get me(): string {
     return this.line.me;
+  }
+
+  /** How many entries are known to be there and not here yet, and how many of ours wait to be stored. */
+  get backlog(): { behind: number; waiting: number } {
+    const all = [...new Set([this.main, ...this.threads.values()])];
+    return {
+      behind: all.reduce((sum, thread) => sum + thread.head - thread.last, 0),
+      waiting: all.reduce((sum, thread) => sum + thread.outbox.filter((item) => item.state === "pending").length, 0),
+    };
   }
 
   get limits(): { frame: number; text: number } {
@@ -147,36 +148,21 @@ export class ChatSocket {
 
   /** Says it as soon as it can; at once visible in `thread.outbox`. Returns the cid. */
   say(thread: Thread, body: Record<string, unknown>, more: { kind?: string; replyTo?: number; cid?: string } = {}): string {
-    const item: OutboxItem = { cid: more.cid ?? uuidv7(), conv: thread.conv, kind: "message", body, at: new Date().toISOString(), state: "pending" };
-    if (more.kind) item.entryKind = more.kind;
-    if (more.replyTo) item.replyTo = more.replyTo;
-    this.enqueue(thread, item);
-    return item.cid;
+    const { kind, replyTo, cid } = more;
+    return this.sender.add(thread, { kind: "message", body, ...(kind && { entryKind: kind }), ...(replyTo && { replyTo }) }, cid);
   }
 
   /** A press on a card. Settles when the server answered for certain; refusals reject with their stable code. */
-  act(thread: Thread, action: string, args: Record<string, unknown>, cid: string = uuidv7()): Promise<OkFrame> {
-    const item: OutboxItem = { cid, conv: thread.conv, kind: "act", action, args, at: new Date().toISOString(), state: "pending" };
-    const answer = new Promise<OkFrame>((resolve, reject) => this.actors.set(cid, { resolve, reject }));
-    this.enqueue(thread, item);
-    return answer;
+  act(thread: Thread, action: string, args: Record<string, unknown>, cid?: string): Promise<OkFrame> {
+    return this.sender.answered(thread, { kind: "act", action, args }, cid);
   }
 
   retry(thread: Thread, cid: string): void {
-    const item = thread.outbox.find((each) => each.cid === cid);
-    if (!item) return;
-    item.state = "pending";
-    delete item.error;
-    void this.store.put(item);
-    this.changed(thread);
-    void this.drain(thread);
+    this.sender.retry(thread, cid);
   }
 
   discard(thread: Thread, cid: string): void {
-    const index = thread.outbox.findIndex((each) => each.cid === cid);
-    if (index >= 0) thread.outbox.splice(index, 1);
-    void this.store.delete(cid);
-    this.changed(thread);
+    this.sender.discard(thread, cid);
   }
 
   /** Tell the others how far we have had and read it: absolute, forward only, at most once a second. */
@@ -185,11 +171,11 @@ export class ChatSocket {
     known.read = Math.max(known.read, Math.min(at.read ?? 0, thread.last));
     known.delivered = Math.max(known.delivered, Math.min(at.delivered ?? 0, thread.last), known.read);
     this.cursors.set(thread.conv, known);
-    this.cursorTimer ??= setTimeout(() => this.flushCursors(), 1_000);
+    this.cursorTimer ??= setTimeout(() => this.flushCursors(), this.line.pace.cursor);
   }
 
   typing(thread: Thread): void {
-    if (Date.now() - this.typedAt < 3_000 || !thread.subscribed) return;
+    if (Date.now() - this.typedAt < TYPING_MS || !thread.subscribed) return;
     this.typedAt = Date.now();
     this.line.post({ t: "eph", conv: thread.conv, what: "typing", ttl_ms: 6000 });
   }
@@ -210,18 +196,21 @@ export class ChatSocket {
       this.threads.set(conversation, this.main);
     }
     if (conversation) this.main.epoch ??= ticket.epoch;
-    if (this.options.restore && !this.restored) await this.restoreOutbox();
+    if (!this.options.restore || this.restored) return;
+    this.restored = true;
+    await this.sender.restore();
   }
 
   private welcomed(): void {
     for (const known of this.cursors.values()) known.sent = "";
+    if (this.cursors.size) this.cursorTimer ??= setTimeout(() => this.flushCursors(), this.line.pace.cursor);
     if (!this.threads.size) this.settle();
     for (const thread of this.threads.values()) void this.subscribe(thread);
   }
 
   private dropped(): void {
     for (const thread of this.threads.values()) thread.subscribed = false;
-    this.draining.clear();
+    this.sender.dropped();
     this.repairing.clear();
   }
 
@@ -233,7 +222,7 @@ export class ChatSocket {
 
   private probe(): Promise<unknown> | null {
     const thread = [...this.threads.values()].find((each) => each.subscribed);
-    return thread ? this.line.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: PAGE }, PROBE_MS).then((ok) => this.fetched(thread, ok)) : null;
+    return thread ? this.line.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: PAGE }, this.line.pace.probe).then((ok) => this.fetched(thread, ok)) : null;
   }
 
   private frame(frame: ServerFrame): void {
@@ -258,21 +247,30 @@ export class ChatSocket {
 
   private async subscribe(thread: Thread): Promise<void> {
     if (!thread.conv) return;
-    try {
-      const ok = await this.line.request({ t: "sub", conv: thread.conv, after: thread.last, ...(thread.epoch && { epoch: thread.epoch }) });
-      if (ok.mode === "snapshot" || (thread.epoch && ok.epoch && ok.epoch !== thread.epoch)) {
-        thread.reset(ok.epoch, ok.from ?? 1);
-        this.changed(thread);
+    const { run } = this.line;
+    thread.refused = "";
+    this.settle();
+    while (!thread.subscribed && !thread.refused) {
+      try {
+        const ok = await this.line.request({ t: "sub", conv: thread.conv, after: thread.last, ...(thread.epoch && { epoch: thread.epoch }) });
+        if (ok.mode === "snapshot" || (thread.epoch && ok.epoch && ok.epoch !== thread.epoch)) {
+          thread.reset(ok.epoch, ok.from ?? 1);
+          this.changed(thread);
+        }
+        thread.epoch = ok.epoch ?? thread.epoch;
+        thread.head = Math.max(thread.head, ok.head ?? 0);
+        thread.subscribed = true;
+      } catch (caught) {
+        const error = caught as ChatError;
+        if (run !== this.line.run) return;
+        if (error.temporary) await pause(error.retryAfterMs ?? this.line.pace.first);
+        // Perhaps not there yet: tried again after the next send.
+        else thread.refused = error.code;
       }
-      thread.epoch = ok.epoch ?? thread.epoch;
-      thread.head = Math.max(thread.head, ok.head ?? 0);
-      thread.subscribed = true;
-    } catch (error) {
-      // Not there yet: a conversation begins with its first send, and is subscribed to after that.
-      if ((error as ChatError).code === "unknown") return;
+      if (run !== this.line.run) return;
     }
     this.settle();
-    void this.drain(thread);
+    void this.sender.drain(thread);
   }
 
   private heard(conv: string, head: number): void {
@@ -291,13 +289,17 @@ export class ChatSocket {
     for (let failed = 0; thread.behind && run === this.line.run; ) {
       const before = thread.last;
       try {
-        this.fetched(thread, await this.line.request({ t: "fetch", conv: thread.conv, after: thread.last, limit: PAGE }));
-      } catch (error) {
-        await pause((error as ChatError).retryAfterMs ?? 500);
+        this.fetched(thread, await this.line.request({ t: "fetch", conv: thread.conv, after: before, limit: PAGE }));
+      } catch (caught) {
+        const error = caught as ChatError;
+        await pause(error.retryAfterMs ?? this.line.pace.first);
+        // "Not now" says nothing about the gap.
+        if (error.temporary) continue;
       }
       if (run !== this.line.run) return;
       if (thread.last === before && thread.behind && ++failed >= 3) {
         thread.reset(undefined);
+        thread.subscribed = false;
         await this.subscribe(thread);
         break;
       }
@@ -307,7 +309,7 @@ export class ChatSocket {
   }
 
   private fetched(thread: Thread, ok: OkFrame): void {
-    if (ok.head !== undefined) thread.head = Math.max(thread.last, ok.head);
+    thread.head = Math.max(thread.head, ok.head ?? 0);
     this.take(thread, ok.events ?? []);
   }
 
@@ -319,7 +321,8 @@ export class ChatSocket {
   }
 
   private settle(): void {
-    if (this.line.up) this.line.say([...this.threads.values()].some((thread) => thread.behind) ? "catching_up" : "live");
+    const settled = (thread: Thread): boolean => (thread.subscribed ? !thread.behind : !!thread.refused);
+    if (this.line.up) this.line.say([...this.threads.values()].every(settled) ? "live" : "catching_up");
   }
 
   /** Typing and streamed words that nobody renewed are over. */
@@ -344,100 +347,15 @@ export class ChatSocket {
     }
   }
 
-  // ---- the outbox -----------------------------------------------------------------------------------------------
-
-  private enqueue(thread: Thread, item: OutboxItem): void {
-    thread.outbox.push(item);
-    void this.store.put(item); // an act too: after a reload its outcome is still asked for
-    this.changed(thread);
-    void this.drain(thread);
-  }
-
-  private async restoreOutbox(): Promise<void> {
-    this.restored = true;
-    for (const item of (await this.store.all()).sort((a, b) => (a.cid < b.cid ? -1 : 1))) {
-      // A press from long ago is not what the shopper wants now; a message still is.
-      if (item.kind === "act" && Date.now() - Date.parse(item.at) > ACT_LIFE_MS) {
-        void this.store.delete(item.cid);
-        continue;
-      }
-      const thread = item.conv ? this.open(item.conv) : this.main;
-      if (thread.outbox.some((each) => each.cid === item.cid)) continue;
-      thread.outbox.push({ ...item, conv: thread.conv, state: item.state === "failed" ? "failed" : "pending" });
-      this.changed(thread);
-    }
-  }
-
-  /** One after another, so that they are stored in the order they were written. */
-  private async drain(thread: Thread): Promise<void> {
-    if (!this.line.up || !thread.conv || this.draining.has(thread.conv)) return;
-    this.draining.add(thread.conv);
-    const { run } = this.line;
-    const next = (): OutboxItem | undefined => thread.outbox.find((item) => item.state === "pending");
-    for (let item = next(), tries = 0; item; item = next()) {
-      try {
-        this.delivered(thread, item, await this.line.request(this.frameOf(thread, item)));
-        tries = 0;
-      } catch (caught) {
-        const error = caught as ChatError;
-        if (run !== this.line.run) return;
-        if (!error.temporary || ++tries >= TRIES) {
-          this.failed(thread, item, error);
-          tries = 0;
-        } else await pause(error.retryAfterMs ?? backoff(tries, 0, this.random));
-      }
-      if (run !== this.line.run) return;
-    }
-    this.draining.delete(thread.conv);
-  }
-
-  private frameOf(thread: Thread, item: OutboxItem): Record<string, unknown> {
-    const { conv } = thread;
-    const { cid } = item;
-    if (item.kind === "act") return { t: "act", conv, cid, action: item.action, args: item.args ?? {} };
-    const more = { ...(item.entryKind && { kind: item.entryKind }), ...(item.replyTo && { reply_to: item.replyTo }) };
-    return { t: "send", conv, cid, body: item.body ?? {}, ...more };
-  }
-
-  private delivered(thread: Thread, item: OutboxItem, ok: OkFrame): void {
-    void this.store.delete(item.cid);
-    item.state = "sent";
-    // A message stays in view as sent until the log shows it; a press has nothing to show.
-    if (item.kind === "act" || (ok.seq !== undefined && ok.seq <= thread.last)) this.remove(thread, item);
-    if (ok.seq !== undefined && (ok.conv === undefined || ok.conv === thread.conv)) {
-      thread.head = Math.max(thread.head, ok.seq);
-      // The hint may get lost; then the log is asked.
-      setTimeout(() => this.heard(thread.conv, ok.seq!), HINT_MS);
-    }
-    this.actors.get(item.cid)?.resolve(ok);
-    this.actors.delete(item.cid);
-    this.changed(thread);
-    if (!thread.subscribed) void this.subscribe(thread);
-  }
-
-  private failed(thread: Thread, item: OutboxItem, error: ChatError): void {
-    const actor = this.actors.get(item.cid);
-    this.actors.delete(item.cid);
-    if (item.kind === "act") {
-      this.remove(thread, item);
-      void this.store.delete(item.cid);
-    } else {
-      item.state = "failed";
-      item.error = { code: error.code, message: error.message };
-      void this.store.put(item);
-    }
-    actor?.reject(error);
-    this.changed(thread);
-  }
-
-  private remove(thread: Thread, item: OutboxItem): void {
-    const index = thread.outbox.indexOf(item);
-    if (index >= 0) thread.outbox.splice(index, 1);
-  }
-
   // ---- news -----------------------------------------------------------------------------------------------------
 
-  private changed(thread: Thread, events: EventFrame[] = []): void {
+  /** The log should show it soon; if the hint got lost, it is asked. */
+  stored(thread: Thread, seq: number): void {
+    setTimeout(() => this.heard(thread.conv, seq), this.line.pace.hint);
+    if (thread.refused) void this.subscribe(thread);
+  }
+
+  changed(thread: Thread, events: EventFrame[] = []): void {
     this.tell({ what: "thread", thread, events });
   }
 

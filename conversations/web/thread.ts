@@ -27,6 +27,8 @@ export class Thread {
   words: { from: string; name?: string; text: string; at: number } | null = null;
   typing: { from: string; name?: string; until: number } | null = null;
   subscribed = false;
+  /** Why the server does not let us follow it: a refusal's code. */
+  refused = "";
 
   private held = new Map<number, EventFrame>();
   private cache: Entry[] | null = null;
@@ -56,12 +58,14 @@ export class Thread {
     this.epoch = epoch;
     this.first = from;
     this.last = from - 1;
-    this.head = Math.max(0, from - 1);
+    this.head = from - 1;
     this.events.length = 0;
     this.held.clear();
     this.cursors.clear();
     this.words = this.typing = null;
     this.cache = null;
+    // What was stored before the page we hold will never come to take its bubble away.
+    for (const item of this.outbox.filter((each) => each.state === "sent" && (each.seq ?? 0) < from)) this.outbox.splice(this.outbox.indexOf(item), 1);
   }
 
   cursor(frame: CursorFrame): void {

@@ -209,7 +209,7 @@ class Run:
         await asyncio.gather(*tasks)
 
     async def _quiet(self, place: Place, crowd: Crowd, injector: Injector) -> None:
-        """Everything is healed: within ten seconds everybody has what was stored by now (45 s after a half-open cut)."""
+        """All is healed: in ten seconds everybody has what was stored by now (in 45 after a half-open cut)."""
         healed = time.monotonic()
         targets = await asyncio.to_thread(_heads, place)
         waiting = {client for client in crowd.clients if client.final is None}
@@ -303,7 +303,7 @@ def table(result: dict[str, Any]) -> str:
         *((name.replace("_", " "), result[name]) for name in (
             "lost", "doubled", "holes", "different", "cursors_back", "across_the_wall", "unaudited", "late",
         )),
-        ("at head after healing", f"p50 {result['at_head_seconds']['p50']} s, max {result['at_head_seconds']['max']} s"),
+        ("at head after", f"p50 {result['at_head_seconds']['p50']} s, max {result['at_head_seconds']['max']} s"),
         ("audit tree", f"{result['audit']}"),
     ]  # fmt: skip
     return "\n".join(f"  {name:<24}{value}" for name, value in rows)

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import psutil
+import psycopg
 import redis
 
 from loadtests.faults.crowd import Client, Crowd
 from loadtests.faults.place import Place
 from loadtests.faults.proxy import BOTH, DOWN, UP, Pair, Weather
+from server.embedded.problems import Problem
 
 CUT_SHARE: Final = 0.3
 PAUSE: Final = (3.0, 8.0)
@@ -61,7 +63,7 @@ class Injector:
         began = time.monotonic()
         try:
             await self.kinds()[name]()
-        except (OSError, psutil.Error, redis.RedisError, AssertionError) as error:
+        except (OSError, psutil.Error, psycopg.Error, redis.RedisError, AssertionError) as error:
             # What should have been hit was away already: two faults met.
             self.log(f"fault {name}: {error!r}")
             self.counts["missed"] += 1
@@ -106,7 +108,8 @@ class Injector:
             pid = self.rng.choice(self.place.pids("web"))
             os.kill(pid, signal.SIGTERM)
             deadline = time.monotonic() + BACK_SECONDS
-            while pid in self.place.pids("web") and time.monotonic() < deadline:
+            while pid in self.place.pids("web"):
+                assert time.monotonic() < deadline, "web does not drain"
                 await asyncio.sleep(0.2)
             await self._web_back()
 
@@ -147,8 +150,9 @@ class Injector:
                 try:
                     await asyncio.to_thread(self.place.postgres.start, self.place.postgres.port)
                     return
-                except Exception as error:  # its children are still going
-                    assert time.monotonic() < deadline, error
+                except (Problem, OSError, psycopg.Error):  # its children are still going
+                    if time.monotonic() > deadline:
+                        raise
                     await asyncio.sleep(0.3)
 
     async def do_postgres_paused(self) -> None:

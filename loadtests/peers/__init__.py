@@ -1,8 +1,8 @@
 """What a user would otherwise write, on the same machine, services and settings. The same face as loadtests.stack.
 
-tutorial(server="uvicorn" | "daphne")      P1, wire "channels.tutorial"
+tutorial(server="uvicorn" | "daphne")      P1, wire "channels"
     GET /ws/chat/ROOM/. Say {"message": TEXT}; everybody in the room hears {"message": TEXT}, the speaker too.
-socketio(form="plain" | "full")            P2, wire "socket.io.plain" | "socket.io.full"
+socketio(form="plain" | "full")            P2, wire "socketio" | "socketio-full"
     GET /socket.io/?EIO=4&transport=websocket. Engine.IO: the server opens with 0{…} and pings with 2 (answer 3).
     Join by 40{"room": ROOM, "serverOffset": N}; the answer is 40{…}. Say 42["chat message",TEXT] (plain) or
     42K["chat message",TEXT,CLIENT_OFFSET] (full; answered by 43K[] once stored, K a number of your own).
@@ -79,7 +79,7 @@ class Peer(Bench):
 class Tutorial(Peer):
     """P1."""
 
-    wire = "channels.tutorial"
+    wire = "channels"
     path = "/ws/chat/{conv}/"
 
     def __init__(self, *, server: Literal["uvicorn", "daphne"]) -> None:
@@ -133,7 +133,7 @@ class SocketIo(Peer):
 
     def __init__(self, *, form: Literal["plain", "full"], pool: int) -> None:
         super().__init__()
-        self.wire = f"socket.io.{form}"
+        self.wire = {"plain": "socketio", "full": "socketio-full"}[form]
         try:
             with psycopg.connect(self.owner_url) as connection:
                 connection.execute(TABLES)

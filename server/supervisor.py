@@ -214,7 +214,7 @@ class Roof:
                 "--fd",
                 str(fd),
                 "--ws",
-                "websockets-sansio",
+                "server.websocket:WebSocketProtocol",
                 "--ws-max-size",
                 str(2**20),
                 "--ws-per-message-deflate",

@@ -67,7 +67,7 @@ class Stack:
                 "--port",
                 str(self.port),
                 "--ws",
-                "websockets-sansio",
+                "server.websocket:WebSocketProtocol",
                 "--ws-max-size",
                 str(2**20),
                 "--ws-per-message-deflate",

@@ -88,7 +88,7 @@ def chat() -> Iterator[Chat]:
         application,
         host="127.0.0.1",
         port=port,
-        ws="websockets-sansio",
+        ws="server.websocket:WebSocketProtocol",
         ws_max_size=2**20,
         ws_per_message_deflate=False,
         ws_ping_interval=None,

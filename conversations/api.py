@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Schema, Status
+from ninja import Header, Path, Query, Router, Schema, Status
 from pydantic import Field, RootModel, StringConstraints
 
 from commerce.orders import selectors as order_selectors
 from conversations import frames, selectors, services
 from conversations.entries import Thread, iso
+from conversations.log import Appended
 from conversations.models import Conversation, Participant
 from conversations.pages import READ, line_of
 from server.accounts import access
@@ -24,6 +25,9 @@ from server.env import env
 
 router = Router(tags=["conversations"])
 console = Router(tags=["console"], auth=MemberAuth())
+
+
+Seq = Annotated[int, Path(ge=0, le=2**53)]
 
 
 class MessageWish(Schema):
@@ -92,6 +96,10 @@ def post_message(
         reply_to=wish.reply_to,
         session=ticket.session,
     )
+    return _written(thread, cid, result)
+
+
+def _written(thread: Thread, cid: UUID, result: Appended) -> Status[dict[str, Any]]:
     answer = {
         "conversation": public("c", thread.id),
         "cid": cid,
@@ -100,6 +108,98 @@ def post_message(
         "dup": result.dup,
     }
     return Status(200 if result.dup else 201, answer)
+
+
+def _cid(idempotency_key: str | None) -> UUID:
+    try:
+        return UUID(idempotency_key) if idempotency_key else uuid7()
+    except ValueError:
+        raise Invalid("This cannot be sent.", field="Idempotency-Key") from None
+
+
+def _changing(request: HttpRequest, conversation: str) -> tuple[Ticket, Thread]:
+    ticket = ticket_of(request)
+    thread = _thread(ticket, conversation)
+    if thread is None:
+        raise NotFound
+    return ticket, thread
+
+
+@router.post(
+    "/conversations/{conversation}/messages/{seq}/edit",
+    auth=TicketAuth(),
+    response={200: MessageAnswer, 201: MessageAnswer},
+    summary="Other words for one's own message, for CHAT_EDIT_MINUTES",
+)
+def post_edit(
+    request: HttpRequest,
+    conversation: str,
+    seq: Seq,
+    wish: frames.Words,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+) -> Any:
+    ticket, thread = _changing(request, conversation)
+    cid = _cid(idempotency_key)
+    result = services.edit(
+        conversation_id=thread.id,
+        actor=services.acting(ticket, thread),
+        target=seq,
+        text=wish.text,
+        cid=cid,
+        session=ticket.session,
+    )
+    return _written(thread, cid, result)
+
+
+@router.post(
+    "/conversations/{conversation}/messages/{seq}/redact",
+    auth=TicketAuth(),
+    response={200: MessageAnswer, 201: MessageAnswer},
+    summary="Take a message's words out of the log for good",
+)
+def post_redact(
+    request: HttpRequest,
+    conversation: str,
+    seq: Seq,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+) -> Any:
+    ticket, thread = _changing(request, conversation)
+    cid = _cid(idempotency_key)
+    result = services.redact(
+        conversation_id=thread.id,
+        actor=services.acting(ticket, thread),
+        target=seq,
+        cid=cid,
+        session=ticket.session,
+    )
+    return _written(thread, cid, result)
+
+
+@router.post(
+    "/conversations/{conversation}/messages/{seq}/react",
+    auth=TicketAuth(),
+    response={200: MessageAnswer, 201: MessageAnswer},
+    summary="Put an emoji under a message, or take it away",
+)
+def post_reaction(
+    request: HttpRequest,
+    conversation: str,
+    seq: Seq,
+    wish: frames.Reaction,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+) -> Any:
+    ticket, thread = _changing(request, conversation)
+    cid = _cid(idempotency_key)
+    result = services.react(
+        conversation_id=thread.id,
+        actor=services.acting(ticket, thread),
+        target=seq,
+        emoji=wish.emoji,
+        on=wish.on,
+        cid=cid,
+        session=ticket.session,
+    )
+    return _written(thread, cid, result)
 
 
 @router.get(

@@ -109,6 +109,28 @@ class Client:
         frame = {"t": "send", "conv": conversation, "cid": cid, "body": {"text": text}, **more}
         return await self._until_known(frame)
 
+    async def edit(self, conversation: str, target: int, text: str, **more: Any) -> dict[str, Any]:
+        """Other words for one's own message. Raises Refused."""
+        return await self._change("edit", conversation, target, {"body": {"text": text}}, more)
+
+    async def redact(self, conversation: str, target: int, **more: Any) -> dict[str, Any]:
+        """Take a message back. Raises Refused."""
+        return await self._change("redact", conversation, target, {}, more)
+
+    async def react(
+        self, conversation: str, target: int, emoji: str, *, on: bool = True, **more: Any
+    ) -> dict[str, Any]:
+        """Put an emoji under a message, or take it away. Raises Refused."""
+        return await self._change("react", conversation, target, {"emoji": emoji, "on": on}, more)
+
+    async def _change(
+        self, t: str, conversation: str, target: int, what: dict[str, Any], more: dict[str, Any]
+    ) -> dict[str, Any]:
+        cid = str(more.pop("cid", None) or uuid7())
+        return await self._until_known(
+            {"t": t, "conv": conversation, "cid": cid, "target": target, **what, **more}
+        )
+
     async def act(self, conversation: str, action: str, args: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Press a button, once: the cid is the effect's key. Raises Refused."""
         cid = str(more.pop("cid", None) or uuid7())

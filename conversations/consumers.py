@@ -11,7 +11,8 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 
 from conversations import frames, limits, replies, runtime
-from conversations.replies import Hangup, err_for
+from conversations.replies import Hangup
+from conversations.serving import err_for
 from conversations.sockets import Link
 from server.common.errors import DomainError
 from server.common.metrics import SOCKETS

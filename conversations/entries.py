@@ -157,12 +157,15 @@ def iso(at: datetime) -> str:
 
 
 class Line:
-    """One entry, encoded once: `staff` for members, `public` for the customer (the same text, mostly)."""
+    """One entry, encoded once: `staff` for members, `public` for the customer (the same text, mostly).
 
-    __slots__ = ("public", "seq", "staff")
+    redacts: from this line on, words that came before it may be shown no more.
+    """
 
-    def __init__(self, seq: int, staff: str, public: str) -> None:
-        self.seq, self.staff, self.public = seq, staff, public
+    __slots__ = ("public", "redacts", "seq", "staff")
+
+    def __init__(self, seq: int, staff: str, public: str, redacts: bool = False) -> None:
+        self.seq, self.staff, self.public, self.redacts = seq, staff, public, redacts
 
     def text(self, *, staff: bool) -> str:
         return self.staff if staff else self.public
@@ -194,4 +197,5 @@ def line(
     if target is not None:
         more += f',"target":{target}'
     full = f'{head}"kind":"{kind}",{when},"from":"p_{sender.hex}","role":"{role}","cid":"{cid}"{more},"body":{body}}}'
-    return Line(seq, full, f'{head}"kind":"hidden",{when},"body":{{}}}}' if staff_only else full)
+    shown = f'{head}"kind":"hidden",{when},"body":{{}}}}' if staff_only else full
+    return Line(seq, full, shown, kind == "redact")

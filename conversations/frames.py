@@ -1,6 +1,7 @@
 """chat.v1 as types: what a client may send. Unknown fields are ignored; an unknown `t` is answered."""
 
 import json
+import re
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 
-from conversations.limits import DEPTH, FRAME_BYTES, META_BYTES, TEXT_POINTS
+from conversations.limits import DEPTH, EMOJI_BYTES, FRAME_BYTES, META_BYTES, TEXT_POINTS
 from server.common.errors import Invalid, Unsupported
 
 SUBPROTOCOL: Final = "chat.v1.json"
@@ -32,11 +33,10 @@ class Frame(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
-class Body(Frame):
+class Words(Frame):
     """What a person says. Cards are made by the server alone: a client's own card would be a forgery."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_POINTS)]
-    meta: dict[str, Any] | None = None
 
     @field_validator("text")
     @classmethod
@@ -47,6 +47,10 @@ class Body(Frame):
             raise ValueError("empty text")
         return text
 
+
+class Body(Words):
+    meta: dict[str, Any] | None = None
+
     @field_validator("meta")
     @classmethod
     def small(cls, meta: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -55,6 +59,35 @@ class Body(Frame):
             if len(raw) > META_BYTES or "\\u0000" in raw or "\\ud8" in raw.lower():
                 raise ValueError("meta is too large or not storable")
         return meta
+
+
+# One emoji as UTS #51 builds it: a pictograph with its variation, skin and joined parts, a flag, or a keycap.
+_PICTOGRAPH: Final = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935\u2b05-\u2b55"
+    "\u3030\u303d\u3297\u3299\U0001f000-\U0001f0ff\U0001f170-\U0001f171\U0001f17e\U0001f17f\U0001f18e"
+    "\U0001f191-\U0001f19a\U0001f201-\U0001f23a\U0001f250-\U0001f251\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
+)
+_PART: Final = (
+    f"{_PICTOGRAPH}(?:\ufe0f|[\U0001f3fb-\U0001f3ff]\ufe0f?)?(?:[\U000e0020-\U000e007e]+\U000e007f)?"
+)
+_EMOJI: Final = re.compile(f"{_PART}(?:\u200d{_PART})*|[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3")
+
+
+def is_emoji(text: str) -> bool:
+    """True for exactly one emoji of at most 32 bytes."""
+    return _EMOJI.fullmatch(text) is not None and len(text.encode()) <= EMOJI_BYTES
+
+
+class Reaction(Frame):
+    emoji: Annotated[str, StringConstraints(min_length=1, max_length=EMOJI_BYTES)]
+    on: bool = True
+
+    @field_validator("emoji")
+    @classmethod
+    def one_emoji(cls, text: str) -> str:
+        if not is_emoji(text):
+            raise ValueError("not one emoji")
+        return text
 
 
 class Client(Frame):
@@ -113,6 +146,37 @@ class Send(Frame):
     kind: Literal["message", "note"] = "message"
 
 
+class Edit(Frame):
+    """Other words for one's own message; `target` is its seq."""
+
+    t: Literal["edit"]
+    id: FrameId
+    conv: ConvName
+    cid: UUID
+    target: Seq
+    body: Words
+
+
+class Redact(Frame):
+    """Take a message's words out of the log for good."""
+
+    t: Literal["redact"]
+    id: FrameId
+    conv: ConvName
+    cid: UUID
+    target: Seq
+
+
+class React(Reaction):
+    """Put an emoji under a message (`on`), or take it away."""
+
+    t: Literal["react"]
+    id: FrameId
+    conv: ConvName
+    cid: UUID
+    target: Seq
+
+
 class Act(Frame):
     """A press on a card: `action` names one row of the closed table in acts.py."""
 
@@ -153,7 +217,21 @@ class Pong(Frame):
 
 
 Inbound = Annotated[
-    Hello | Auth | Sub | Unsub | Fetch | Send | Act | Cursor | Typing | Eph | Ping | Pong,
+    Hello
+    | Auth
+    | Sub
+    | Unsub
+    | Fetch
+    | Send
+    | Edit
+    | Redact
+    | React
+    | Act
+    | Cursor
+    | Typing
+    | Eph
+    | Ping
+    | Pong,
     Field(discriminator="t"),
 ]
 _inbound: TypeAdapter[Any] = TypeAdapter(Inbound)
@@ -165,6 +243,9 @@ KNOWN: Final = frozenset(
         "unsub",
         "fetch",
         "send",
+        "edit",
+        "redact",
+        "react",
         "act",
         "cursor",
         "typing",

@@ -27,6 +27,9 @@ REPLAY: Final = env.chat_replay
 REFUSALS_PER_MINUTE: Final = env.chat_refusals_per_minute
 TYPING_SECONDS: Final = env.chat_typing_seconds
 TYPING_TTL_MS: Final = int(2000 * env.chat_typing_seconds)
+# How many different emoji one person may put under one message.
+REACTIONS: Final = 10
+EMOJI_BYTES: Final = 32
 
 
 class Bucket:

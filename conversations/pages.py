@@ -95,7 +95,10 @@ class Pages:
     # --- the tail -------------------------------------------------------------------------------
 
     def put(self, conversation: UUID, lines: Iterable[Line]) -> None:
-        """Add lines that were just committed or read; what does not join on begins the page anew."""
+        """Add lines that were just committed or read; what does not join on begins the page anew.
+
+        So does a line that takes words back: what came before it is read again, without them.
+        """
         page = self._pages.get(conversation)
         if page is None:
             page = self._pages[conversation] = Page()
@@ -106,10 +109,14 @@ class Pages:
                 last = page.lines[-1].seq
                 if new.seq <= last:
                     continue
-                if new.seq != last + 1:
+                if new.seq != last + 1 or new.redacts:
                     self._bytes -= page.size
                     page.lines.clear()
                     page.size = 0
+            if new.redacts:
+                # Readings under way may still bring the words: nobody else may join them.
+                for ask in [ask for ask in self._asking if ask[0] == conversation]:
+                    del self._asking[ask]
             page.lines.append(new)
             size = len(new.staff)
             page.size += size
@@ -122,10 +129,13 @@ class Pages:
             _, old = self._pages.popitem(last=False)
             self._bytes -= old.size
 
-    def cached(self, conversation: UUID, after: int, limit: int) -> list[Line] | None:
-        """The lines after `after` if the shared tail begins early enough, else None."""
+    def cached(self, conversation: UUID, after: int, limit: int, head: int = 0) -> list[Line] | None:
+        """The lines after `after` if the shared tail begins early enough, else None.
+
+        head: known to be there by now. A tail that ends before it may lack the line that takes words back.
+        """
         page = self._pages.get(conversation)
-        if page is None or not page.lines or page.lines[0].seq > after + 1:
+        if page is None or not page.lines or page.lines[0].seq > after + 1 or page.lines[-1].seq < head:
             return None
         start = after + 1 - page.lines[0].seq
         if start >= len(page.lines):
@@ -133,9 +143,9 @@ class Pages:
         lines = page.lines
         return [lines[i] for i in range(start, min(len(lines), start + limit))]
 
-    async def read(self, thread: Thread, after: int, limit: int) -> list[Line]:
+    async def read(self, thread: Thread, after: int, limit: int, head: int = 0) -> list[Line]:
         """Up to `limit` lines after `after`, ascending. Raises psycopg errors when the database is away."""
-        found = self.cached(thread.id, after, limit)
+        found = self.cached(thread.id, after, limit, head)
         if found is not None:
             self.hits += 1
             return found
@@ -145,8 +155,12 @@ class Pages:
             self.misses += 1
             running = asyncio.ensure_future(self._read(thread, after, limit))
             self._asking[ask] = running
-            running.add_done_callback(lambda _: self._asking.pop(ask, None))
+            running.add_done_callback(lambda done: self._asked(ask, done))
         return await asyncio.shield(running)
+
+    def _asked(self, ask: tuple[UUID, int, int], done: "asyncio.Future[list[Line]]") -> None:
+        if self._asking.get(ask) is done:
+            del self._asking[ask]
 
     async def _read(self, thread: Thread, after: int, limit: int) -> list[Line]:
         pool = await self.pool()

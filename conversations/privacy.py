@@ -26,23 +26,39 @@ def threads(customer: Customer) -> list[dict[str, Any]]:
             "id": str(thread),
             "site": thread.site.name,
             "started_at": thread.created_at.isoformat(),
-            "entries": [
-                {
-                    "seq": row.seq,
-                    "at": row.at.isoformat(),
-                    "role": row.role,
-                    "name": row.name,
-                    "kind": row.kind,
-                }
-                | {"body": row.body}
-                # A note is the staff's own, written for each other.
-                for row in Entry.objects.filter(conversation_id=thread.pk, staff_only=False).order_by("seq")
-            ],
+            "entries": _entries(thread),
         }
         for thread in Conversation.objects.select_related("site")
         .filter(customer_id=customer.pk)
         .order_by("id")
     ]
+
+
+def _entries(thread: Conversation) -> list[dict[str, Any]]:
+    """Her messages as they stand now; lines that changed them, and what they said before, are told as well."""
+    # A note is the staff's own, written for each other.
+    rows = list(Entry.objects.filter(conversation_id=thread.pk, staff_only=False).order_by("seq"))
+    words = {
+        row.target: row.body["text"]
+        for row in rows
+        if row.kind == "edit" and "text" in row.body and row.target is not None
+    }
+    told = []
+    for row in rows:
+        line: dict[str, Any] = {
+            "seq": row.seq,
+            "at": row.at.isoformat(),
+            "role": row.role,
+            "name": row.name,
+            "kind": row.kind,
+            "body": row.body,
+        }
+        if row.target is not None:
+            line["target"] = row.target
+        if row.seq in words and not row.body.get("redacted"):
+            line |= {"body": {**row.body, "text": words[row.seq]}, "sent": row.body.get("text")}
+        told.append(line)
+    return told
 
 
 @on_restore

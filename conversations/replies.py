@@ -4,47 +4,29 @@ import asyncio
 import logging
 import time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
-
-from conversations import acts, frames, limits, services
+from conversations import frames, limits, services, serving
 from conversations.entries import Thread, compose, iso
 from conversations.log import Appended
 from conversations.runtime import Runtime
 from conversations.selectors import may_read
+from conversations.serving import err_for
 from conversations.sockets import Following, Link
 from server.accounts import tickets
 from server.accounts.models import Site
 from server.common.audit.record import RequestContext, context
 from server.common.errors import (
-    DomainError,
-    Internal,
     Invalid,
     NotFound,
     RateLimited,
     Unauthorised,
-    Unavailable,
     Unsupported,
 )
 from server.common.ids import parse_public, public
 from server.env import env
 
 logger = logging.getLogger(__name__)
-
-
-def err_for(error: BaseException, re: int | None) -> dict[str, Any]:
-    """The `err` frame for a failure. What is not a DomainError is our bug: logged, and only its trace is said."""
-    if isinstance(error, psycopg.OperationalError):
-        error = Unavailable("The database is away for a moment.", retry_after_ms=1000)
-    if not isinstance(error, DomainError):
-        trace = uuid4().hex[:12]
-        logger.error("socket: %s", trace, exc_info=error)
-        error = Internal(trace)
-    problem = error.as_problem()
-    details = dict(problem["details"])
-    named = details.pop("re", None)
-    return {"t": "err", "re": re if re is not None else named, **problem, "details": details}
 
 
 class Hangup(Exception):
@@ -151,6 +133,8 @@ async def reply(runtime: Runtime, link: Link, frame: Any) -> None:
             await fetch(runtime, link, frame)
         case frames.Act():
             await act(runtime, link, frame)
+        case frames.Edit() | frames.Redact() | frames.React():
+            await change(runtime, link, frame)
         case frames.Sub() if frame.conv == frames.INBOX:
             await inbox(runtime, link, frame)
         case frames.Sub():
@@ -267,50 +251,18 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
 
 
 async def act(runtime: Runtime, link: Link, frame: frames.Act) -> None:
-    """Run an act in a thread; one at a time per socket, and without holding up its other frames."""
     _limit(link, "act", limits.act_bucket)
     conversation = parse_public("c", frame.conv)
     thread = _known(runtime, link, conversation) or await _opened(runtime, link, conversation)
-    runtime.spawn(_act(runtime, link, frame, thread))
+    runtime.spawn(serving.act(runtime, link, frame, thread))
 
 
-async def _act(runtime: Runtime, link: Link, frame: frames.Act, thread: Thread) -> None:
-    ticket = link.ticket
-    assert ticket is not None
-    if link.acting is None:
-        link.acting = asyncio.Lock()
-    link.owed += 1
-    async with link.acting:
-        try:
-            with context(ip=link.ip, user_agent=link.user_agent, request_id=link.session):
-                done = await runtime.in_thread(
-                    acts.perform,
-                    thread=thread,
-                    actor=services.acting(ticket, thread),
-                    action=frame.action,
-                    args=frame.args,
-                    cid=frame.cid,
-                    session=ticket.session,
-                )
-        except DomainError as error:
-            link.say(err_for(error, frame.id))
-        except Exception as error:
-            link.say(err_for(error, frame.id))
-        else:
-            answer: dict[str, Any] = {
-                "t": "ok",
-                "re": frame.id,
-                "conv": public("c", done.conversation),
-                "cid": str(frame.cid),
-                "dup": done.dup,
-            }
-            if done.seq is not None:
-                answer |= {"seq": done.seq, "at": done.at}
-            if done.result is not None:
-                answer["result"] = done.result
-            link.say(answer)
-        finally:
-            link.owed -= 1
+async def change(runtime: Runtime, link: Link, frame: serving.Change) -> None:
+    _limit(link, "send", limits.send_bucket)
+    thread = await _thread(runtime, link, parse_public("c", frame.conv))
+    if thread is None:
+        raise NotFound
+    runtime.spawn(serving.change(runtime, link, frame, thread))
 
 
 async def subscribe(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
@@ -384,7 +336,7 @@ async def fetch(runtime: Runtime, link: Link, frame: frames.Fetch) -> None:
     lines, head = [], 0
     if thread is not None:
         head = (await runtime.pages.heads([conversation])).get(conversation, (0, ""))[0]
-        lines = await runtime.pages.read(thread, frame.after, frame.limit) if frame.after < head else []
+        lines = await runtime.pages.read(thread, frame.after, frame.limit, head) if frame.after < head else []
         head = max(head, lines[-1].seq if lines else 0)
     events = ",".join(line.text(staff=link.staff) for line in lines)
     link.say_text(

@@ -40,6 +40,8 @@ def history_of(entries: Sequence[HistoryEntry]) -> list[HistoryItem]:
     for entry in entries:
         if entry.kind != "message" or not isinstance(entry.body, dict):
             continue
+        if entry.body.get("redacted"):
+            continue
         card = entry.body.get("card")
         role = entry.role if entry.role in ("customer", "assistant", "member") else "system"
         items.append(HistoryItem(entry.seq, role, text_of(entry), card if isinstance(card, dict) else None))  # type: ignore[arg-type]

@@ -20,6 +20,8 @@ from server.accounts import access
 from server.common.errors import NotFound
 from server.common.ids import public
 
+# Lines that say something of another line.
+CHANGES: Final = ("edit", "redact", "reaction")
 INBOX_PAGE: Final = 500
 INBOX_REPLAY: Final = 1000
 INBOX_SECONDS: Final = 7 * 24 * 3600
@@ -27,7 +29,10 @@ INBOX_SECONDS: Final = 7 * 24 * 3600
 
 @dataclass(slots=True, frozen=True)
 class HistoryEntry:
-    """One line of a log for code (the brain, the terminal): the body parsed, the sender by id and role."""
+    """One line of a log for code (the brain, the terminal): the body parsed, the sender by id and role.
+
+    A message's body is as it stands now. edited: its words are not those that were sent.
+    """
 
     seq: int
     kind: str
@@ -38,6 +43,7 @@ class HistoryEntry:
     cid: UUID
     body: dict[str, Any]
     staff_only: bool
+    edited: bool = False
 
 
 def _thread(row: Conversation) -> Thread:
@@ -63,16 +69,30 @@ def history(
 ) -> list[HistoryEntry]:
     """Lines after `after`, ascending. staff: private notes too."""
     rows = Entry.objects.filter(conversation_id=conversation_id, seq__gt=after).order_by("seq")
-    return [_entry(row) for row in (rows if staff else rows.filter(staff_only=False))[:limit]]
+    return _effective(list((rows if staff else rows.filter(staff_only=False))[:limit]))
 
 
 def latest(conversation_id: UUID, limit: int = 50, *, staff: bool = False) -> list[HistoryEntry]:
-    """The last `limit` lines, ascending."""
-    rows = Entry.objects.filter(conversation_id=conversation_id).order_by("-seq")
-    return [_entry(row) for row in reversed((rows if staff else rows.filter(staff_only=False))[:limit])]
+    """The last `limit` lines, ascending; what was said later of a message is no line here."""
+    rows = Entry.objects.filter(conversation_id=conversation_id).exclude(kind__in=CHANGES).order_by("-seq")
+    return _effective(list((rows if staff else rows.filter(staff_only=False))[:limit])[::-1])
 
 
-def _entry(row: Entry) -> HistoryEntry:
+def _effective(rows: list[Entry]) -> list[HistoryEntry]:
+    """Rows of one conversation, ascending, each message with its last words."""
+    words: dict[int | None, str] = {}
+    if rows:
+        edits = Entry.objects.filter(
+            conversation_id=rows[0].conversation_id, seq__gt=rows[0].seq, kind="edit", target__isnull=False
+        )
+        for target, body in edits.order_by("seq").values_list("target", "body"):
+            if "text" in body:
+                words[target] = body["text"]
+    return [_entry(row, words.get(row.seq)) for row in rows]
+
+
+def _entry(row: Entry, words: str | None) -> HistoryEntry:
+    edited = words is not None and not row.body.get("redacted")
     return HistoryEntry(
         row.seq,
         row.kind,
@@ -81,8 +101,9 @@ def _entry(row: Entry) -> HistoryEntry:
         row.role,
         row.name,
         row.cid,
-        row.body,
+        {**row.body, "text": words} if edited else row.body,
         row.staff_only,
+        edited,
     )
 
 

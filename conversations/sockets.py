@@ -183,7 +183,7 @@ class Link:
             following.thread = await self.runtime.pages.thread(following.conversation)
             if following.thread is None:
                 return
-        lines = await self.runtime.pages.read(following.thread, following.position, STEP)
+        lines = await self.runtime.pages.read(following.thread, following.position, STEP, following.head)
         for line in lines:
             if not following.live or line.seq <= following.position:
                 continue

@@ -65,6 +65,12 @@ class Turn:
         return self.asked[-1]
 
     @property
+    def plain(self) -> bool:
+        """One message, as it was sent: with a second thought, or words that were changed, a yes is none."""
+        said = [e for e in self.entries if e.seq > self.answered and e.role == "customer"]
+        return len(self.asked) == 1 and not any(e.edited or e.body.get("redacted") for e in said)
+
+    @property
     def assistant(self) -> Actor:
         return access.assistant(
             self.thread.tenant_id, site_id=self.thread.site_id, on_behalf_of=self.thread.customer_id
@@ -80,7 +86,7 @@ def take_turn(fact: MessageReceived, delivery: Delivery) -> None:
     turn = _open(fact)
     if turn is None:
         return
-    if len(turn.asked) == 1 and _confirmed(turn, delivery):
+    if turn.plain and _confirmed(turn, delivery):
         return
     if delivery.attempt > PATIENCE:
         # It has failed again and again: an apology is better than silence.
@@ -189,7 +195,8 @@ def _write(turn: Turn, said: Said, delivery: Delivery) -> None:
                 active = selectors.assistant_active(turn.thread.id)
             if not active or any(e.role == "member" and e.kind == "message" for e in newer):
                 break
-            if any(e.role == "customer" and e.kind == "message" for e in newer) and not said.effects:
+            asked = any(e.role == "customer" and e.kind == "message" and text_of(e) for e in newer)
+            if asked and not said.effects:
                 # Nothing has been done yet: the newer message's own turn answers both.
                 _end(turn, Run.Status.ABANDONED, delivery)
                 return

@@ -136,6 +136,9 @@ class Env(BaseModel):
         le=60,
         description="/readyz says 503 this long before a stopping process stops accepting",
     )
+    chat_edit_minutes: int = Field(
+        default=15, ge=0, le=10_080, description="how long one may change one's own message"
+    )
 
     @field_validator("data_key", "audit_signing_key")
     @classmethod

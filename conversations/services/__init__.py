@@ -13,6 +13,7 @@ from conversations.services.beginnings import (
     open_vendor_thread,
     visitor_name,
 )
+from conversations.services.changes import edit, react, redact
 from conversations.services.cursors import mark_read
 from conversations.services.staffing import (
     assign,
@@ -40,6 +41,7 @@ __all__ = [
     "add_note",
     "assign",
     "derived",
+    "edit",
     "hand_back",
     "hold_assistant",
     "key_of",
@@ -49,7 +51,9 @@ __all__ = [
     "name_customer",
     "open_conversation",
     "open_vendor_thread",
+    "react",
     "receive_message",
+    "redact",
     "reopen",
     "request_handover",
     "resolve",

@@ -65,8 +65,20 @@ class Stale(Conflict):
     code = "stale"
 
 
+class TooLate(Conflict):
+    """It could have been done, for a while."""
+
+    code = "too_late"
+
+
 class IdempotencyConflict(Conflict):
     code = "idempotency_conflict"
+
+
+class Gone(DomainError):
+    """It was here, and has been taken away for good."""
+
+    code, status = "gone", 410
 
 
 class TooLarge(DomainError):

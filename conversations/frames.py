@@ -33,6 +33,14 @@ class Frame(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
+def _has_bytes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+    return True
+
+
 class Words(Frame):
     """What a person says. Cards are made by the server alone: a client's own card would be a forgery."""
 
@@ -41,9 +49,9 @@ class Words(Frame):
     @field_validator("text")
     @classmethod
     def storable(cls, text: str) -> str:
-        if "\x00" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        if "\x00" in text or not (text.isascii() or _has_bytes(text)):
             raise ValueError("not storable text")
-        if not text.strip():
+        if text.isspace():
             raise ValueError("empty text")
         return text
 
@@ -323,5 +331,4 @@ def limits() -> dict[str, int]:
     }
 
 
-def encode(frame: dict[str, Any]) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

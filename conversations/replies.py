@@ -15,7 +15,7 @@ from conversations.serving import err_for
 from conversations.sockets import Following, Link
 from server.accounts import tickets
 from server.accounts.models import Site
-from server.common.audit.record import RequestContext, context
+from server.common.audit.record import context
 from server.common.errors import (
     Invalid,
     NotFound,
@@ -225,7 +225,7 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
         staff_only=frame.kind == "note",
         if_seq=frame.if_seq,
         reply_to=frame.reply_to,
-        where=RequestContext(link.ip, link.user_agent, link.session),
+        where=link.context,
         session=ticket.session,
     )
     future = runtime.writer.submit(item)

@@ -30,6 +30,7 @@ T = TypeVar("T")
 THREADS: Final = 4
 KEYS: Final = 20_000
 INBOX_SECONDS: Final = 0.4
+IN_ONE_TURN: Final = 500
 
 ENDED: Final = """
 SELECT s.id FROM accounts_widgetsession s WHERE s.id = ANY (%(sessions)s) AND s.revoked_at IS NOT NULL
@@ -80,6 +81,7 @@ class Runtime:
         self._keys: dict[UUID, bytes] = {}
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="conversations")
         self._spawned: set[asyncio.Task[Any]] = set()
+        self._ready: list[Link] = []
 
     def start(self) -> None:
         # What the imports made never dies: left to the collector it is a pause of 60 ms, again and again.
@@ -110,6 +112,20 @@ class Runtime:
         self._spawned.add(task)
         task.add_done_callback(self._spawned.discard)
         return task
+
+    def ready(self, link: Link) -> None:
+        """All that one turn of the loop has for a socket goes out together, at the turn's end."""
+        if not self._ready:
+            self.loop.call_soon(self._drain)
+        self._ready.append(link)
+
+    def _drain(self) -> None:
+        ready, self._ready = self._ready, []
+        if len(ready) > IN_ONE_TURN:  # a full hall hears one sentence: others get their turn in between
+            self._ready = ready[IN_ONE_TURN:]
+            self.loop.call_soon(self._drain)
+        for link in ready[:IN_ONE_TURN]:
+            link.drain()
 
     async def in_thread(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ORM work in this pool's threads: never in the default one, which the whole process shares."""

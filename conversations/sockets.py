@@ -9,8 +9,9 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from secrets import token_hex
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from conversations import frames, limits
 from conversations.entries import Thread
@@ -18,7 +19,9 @@ from conversations.fanout import Hub
 from conversations.frames import encode
 from conversations.pages import Pages
 from server.accounts.tickets import Ticket
+from server.common.audit.record import RequestContext
 from server.common.ids import public
+from server.websocket import EXTENSION
 
 
 class Shared(Protocol):
@@ -29,11 +32,15 @@ class Shared(Protocol):
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]": ...
 
+    def ready(self, link: "Link") -> None:
+        """Have `link.drain` called in this turn of the loop or the next."""
+
 
 logger = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 STEP = 50  # lines of one conversation before the next gets its turn
+LINES_IN_ONE_TURN = 200  # of one socket, before the others get theirs
 
 
 class Following:
@@ -80,23 +87,35 @@ class Link:
         "ticket",
         "typed_at",
         "user_agent",
+        "waiting",
         "warned",
+        "where",
+        "write",
     )
 
     def __init__(self, runtime: Shared, send: Send, scope: dict[str, Any]) -> None:
         now = time.monotonic()
-        headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
         self.runtime, self.send = runtime, send
-        self.session = f"s_{uuid4().hex[:16]}"
-        self.ip = (scope.get("client") or ("",))[0] or None
-        self.origin: str | None = headers.get(b"origin")
-        self.user_agent = headers.get(b"user-agent", "")[:400]
+        # Our own server's way to send without waiting; another server's `send` is awaited in a task.
+        extension = scope.get("extensions", {}).get(EXTENSION, {})
+        self.write: Callable[[str], bool] | None = extension.get("write")
+        self.waiting = False  # to be drained in this turn of the loop
+        self.session = f"s_{token_hex(8)}"
+        self.ip: str | None = (scope.get("client") or ("",))[0] or None
+        self.origin: str | None = None
+        self.user_agent = ""
+        for name, value in scope.get("headers", ()):
+            if name == b"origin":
+                self.origin = value.decode("latin-1")
+            elif name == b"user-agent":
+                self.user_agent = value.decode("latin-1")[:400]
+        self.where: RequestContext | None = None
         self.ticket: Ticket | None = None
         self.name = ""
         self.task: asyncio.Task[Any] | None = None
         self.greeted = 0.0
         self.following: dict[UUID, Following] = {}
-        self.control: deque[str] = deque()
+        self.control: list[str] = []
         self.queued_bytes = 0
         self.dirty: dict[UUID, None] = {}
         self.pump: asyncio.Task[None] | None = None
@@ -108,8 +127,9 @@ class Link:
         self.pong_due = 0.0
         self.warned = False
         self.typed_at = 0.0
-        self.buckets: dict[str, limits.Bucket] = {}
-        self.refused: deque[float] = deque(maxlen=limits.REFUSALS_PER_MINUTE)
+        # Most sockets are idle: what only a busy one needs is made when it is.
+        self.buckets: dict[str, limits.Bucket] | None = None
+        self.refused: deque[float] | None = None
         self.acting: asyncio.Lock | None = None
         self.inbox_since: str | None = None
         self.inbox_wanted = False
@@ -124,6 +144,13 @@ class Link:
     @property
     def staff(self) -> bool:
         return self.kind == "member"
+
+    @property
+    def context(self) -> RequestContext:
+        """Where its frames come from, for the audit."""
+        if self.where is None:
+            self.where = RequestContext(self.ip, self.user_agent, self.session)
+        return self.where
 
     @property
     def person(self) -> UUID:
@@ -145,15 +172,61 @@ class Link:
     def full(self) -> bool:
         return len(self.control) >= limits.CONTROL_FRAMES or self.queued_bytes >= limits.UNSENT_BYTES
 
+    @property
+    def unsent(self) -> bool:
+        return bool(self.control or self.pump is not None)
+
     def _kick(self) -> None:
-        if self.pump is None and self.closed is None:
+        if not self.waiting and self.pump is None and self.closed is None:
+            self.waiting = True
+            self.runtime.ready(self)
+
+    def drain(self) -> None:
+        """Send what can go at once, without a task; what has to wait for the client or the log gets one."""
+        self.waiting = False
+        if self.pump is not None or self.closed is not None:
+            return
+        write = self.write
+        if write is None or not self._drained(write):
             self.pump = asyncio.get_running_loop().create_task(self._pump())
+
+    def _drained(self, write: Callable[[str], bool]) -> bool:
+        control, left = self.control, LINES_IN_ONE_TURN
+        sent = 0
+        for text in control:
+            if not write(text):
+                break
+            sent += 1
+            self.queued_bytes -= len(text)
+        del control[:sent]
+        if control:
+            return False
+        while self.dirty:
+            conversation = next(iter(self.dirty))
+            following = self.following.get(conversation)
+            if following is not None and following.live and following.position < following.head:
+                lines = self.runtime.pages.cached(conversation, following.position, STEP, following.head)
+                if lines is None:
+                    return False
+                staff = following.staff
+                for line in lines:
+                    if not write(line.staff if staff else line.public):
+                        return False
+                    following.position = line.seq
+                left -= len(lines)
+            del self.dirty[conversation]
+            if following is not None and following.position < following.head:
+                self.dirty[conversation] = None  # behind the others
+                if left <= 0:
+                    self._kick()
+                    break
+        return True
 
     async def _pump(self) -> None:
         try:
             while self.closed is None:
                 if self.control:
-                    text = self.control.popleft()
+                    text = self.control.pop(0)
                     self.queued_bytes -= len(text)
                     await self._send_text(text)
                 elif self.dirty:
@@ -219,6 +292,8 @@ class Link:
     def refuse_ms(self, name: str, make: Callable[[str, float], limits.Bucket]) -> int:
         """0 if one more of `name` is allowed now, else how many milliseconds to wait."""
         now = time.monotonic()
+        if self.buckets is None:
+            self.buckets = {}
         bucket = self.buckets.get(name)
         if bucket is None:
             bucket = self.buckets[name] = make(self.kind, now)
@@ -227,6 +302,8 @@ class Link:
     def too_many_refusals(self) -> bool:
         """Count a refusal; True at the tenth within a minute."""
         now = time.monotonic()
+        if self.refused is None:
+            self.refused = deque(maxlen=limits.REFUSALS_PER_MINUTE)
         self.refused.append(now)
         return len(self.refused) == limits.REFUSALS_PER_MINUTE and now - self.refused[0] < 60
 
@@ -243,7 +320,7 @@ class Link:
         self.closing = True
         now = time.monotonic()
         acks, sent = now + limits.ACKS_SECONDS.get(code, 5.0), now + 0.5
-        while self.closed is None and (self.owed or self.pump is not None):
+        while self.closed is None and (self.owed or self.unsent):
             # What is being committed is answered first: an unheard `ok` is a doubt at the other end.
             now = time.monotonic()
             if now > acks or (not self.owed and now > sent):

@@ -1,35 +1,26 @@
 """Hints: after a commit, "conversation X is now at n" goes to whoever listens, here and elsewhere.
 
-The only module that sends to a group. One connection per process follows those of 1,024 hash slots
-for which it has sockets. Whatever gets lost on the way costs latency only: positions are checked
-against the log every five seconds. Listeners of this process are told directly, without the detour.
+One connection per process follows those of 1,024 hash slots for which it has sockets; what others are
+told, and how, is in publishing.py. Whatever gets lost on the way costs latency only: positions are
+checked against the log every five seconds. Listeners of this process are told directly.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import threading
-import time
-import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from conversations.publishing import EVERYBODY, HERE_SECONDS, Neighbours, Publisher, group, slot
+
 logger = logging.getLogger(__name__)
-
-SLOTS: Final = 1024
-
-
-def slot(key: UUID) -> int:
-    return zlib.crc32(key.bytes) % SLOTS
-
-
-def group(number: int) -> str:
-    return f"slot.{number}"
 
 
 class Listener(Protocol):
@@ -44,74 +35,12 @@ class Listener(Protocol):
     ) -> None: ...
 
 
-class Publisher:
-    """Sends what has gathered per slot while the last sending was under way: heads replace each other."""
-
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
-        self._heads: dict[int, dict[str, int]] = defaultdict(dict)
-        self._inbox: dict[int, set[str]] = defaultdict(set)
-        self._frames: list[tuple[int, dict[str, Any]]] = []
-        self._task: asyncio.Task[None] | None = None
-
-    def heads(self, heads: dict[UUID, int]) -> None:
-        for conversation, head in heads.items():
-            gathered = self._heads[slot(conversation)]
-            gathered[conversation.hex] = max(head, gathered.get(conversation.hex, 0))
-        self._kick()
-
-    def inbox(self, tenants: Iterable[UUID]) -> None:
-        for tenant in tenants:
-            self._inbox[slot(tenant)].add(tenant.hex)
-        self._kick()
-
-    def frame(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
-        if len(self._frames) < 1000:  # ephemeral: above this they are old news
-            message = {"conv": conversation.hex, "frame": frame, "staff": staff_only}
-            if sender is not None:
-                message["sender"] = sender.hex
-            self._frames.append((slot(conversation), message))
-            self._kick()
-
-    def message(self, number: int, message: dict[str, Any]) -> None:
-        """Anything else for those who follow a slot; see Hub.handlers."""
-        if len(self._frames) < 1000:
-            self._frames.append((number, message))
-            self._kick()
-
-    def _kick(self) -> None:
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._send(), name="conversations.publish")
-
-    async def _send(self) -> None:
-        layer = get_channel_layer()
-        while self._heads or self._inbox or self._frames:
-            heads, self._heads = self._heads, defaultdict(dict)
-            inbox, self._inbox = self._inbox, defaultdict(set)
-            frames, self._frames = self._frames, []
-            messages: list[tuple[int, dict[str, Any]]] = []
-            for number in heads.keys() | inbox.keys():
-                message: dict[str, Any] = {"type": "hint", "origin": self.origin}
-                if number in heads:
-                    message["heads"] = heads[number]
-                if number in inbox:
-                    message["inbox"] = list(inbox[number])
-                messages.append((number, message))
-            messages += [(n, {"type": "ephemeral", **body, "origin": self.origin}) for n, body in frames]
-            for number, message in messages:
-                try:
-                    await layer.group_send(group(number), message)
-                except Exception as error:  # Valkey away: the position check heals it
-                    logger.debug("hint lost: %s", error)
-                    break
-
-
 class Hub:
     """One per process with sockets: who listens to what, and the process's one ear on the layer."""
 
     def __init__(self) -> None:
         self.origin = uuid4().hex[:12]
-        self.publisher = Publisher(self.origin)
+        self.publisher = Neighbours(self.origin)
         self.loop = asyncio.get_running_loop()
         self._conversations: dict[UUID, set[Listener]] = {}
         self._tenants: dict[UUID, set[Listener]] = {}
@@ -119,6 +48,7 @@ class Hub:
         self._wanted: set[int] = set()
         self._channel: str | None = None
         self._changed = asyncio.Event()
+        self._told: asyncio.Future[None] = self.loop.create_future()
         self._tasks: list[asyncio.Task[None]] = []
         # Other kinds of message, by type, and who is told that somebody begins (True) or ends to listen.
         self.handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
@@ -128,9 +58,11 @@ class Hub:
         self._tasks = [
             self.loop.create_task(self._listen(), name="conversations.hub"),
             self.loop.create_task(self._follow(), name="conversations.slots"),
+            self.loop.create_task(self._say_here(), name="conversations.here"),
         ]
 
     async def stop(self) -> None:
+        await self.publisher.tell(end=True)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -178,9 +110,13 @@ class Hub:
 
     async def followed(self, key: UUID, patience: float = 0.5) -> None:
         """Wait until other processes' hints for `key` reach us; not for long, the position check is there too."""
-        number, until = slot(key), time.monotonic() + patience
-        while number not in self._wanted and time.monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+        number = slot(key)
+        if number in self._wanted:
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while number not in self._wanted:
+                    await asyncio.shield(self._told)
 
     def conversations(self) -> list[UUID]:
         return list(self._conversations)
@@ -230,6 +166,8 @@ class Hub:
                 if self._channel is None:
                     self._channel = await layer.new_channel()
                     self._wanted.clear()
+                    await layer.group_add(EVERYBODY, self._channel)
+                    self.publisher.channel = self._channel
                     self._changed.set()
                 self._dispatch(await layer.receive(self._channel))
             except asyncio.CancelledError:
@@ -242,7 +180,13 @@ class Hub:
     def _dispatch(self, message: dict[str, Any]) -> None:
         if message.get("origin") == self.origin:
             return
-        if message.get("type") == "hint":
+        if message.get("type") == "several":
+            for part in message["messages"]:
+                self._dispatch(part)
+        elif message.get("type") == "here":
+            if self.publisher.hear(message):
+                self.loop.create_task(self.publisher.tell(to=message["channel"]))
+        elif message.get("type") == "hint":
             heads = {UUID(hex=name): int(head) for name, head in message.get("heads", {}).items()}
             self.hear(heads, [UUID(hex=name) for name in message.get("inbox", [])])
         elif message.get("type") == "ephemeral":
@@ -257,7 +201,7 @@ class Hub:
             handler(message)
 
     async def _follow(self) -> None:
-        """Keep the layer's subscriptions equal to the slots in use."""
+        """Keep the layer's subscriptions equal to the slots in use, and the other processes told of it."""
         layer = get_channel_layer()
         while True:
             await self._changed.wait()
@@ -265,20 +209,33 @@ class Hub:
             channel = self._channel
             if channel is None:
                 await asyncio.sleep(0.05)
+                self._changed.set()
                 continue
             try:
-                for number in [n for n in self._slots if n not in self._wanted]:
+                begun = [n for n in self._slots if n not in self._wanted]
+                for number in begun:
                     await layer.group_add(group(number), channel)
-                    self._wanted.add(number)
-                for number in [n for n in self._wanted if n not in self._slots]:
+                ended = [n for n in self._wanted if n not in self._slots]
+                for number in ended:
                     await layer.group_discard(group(number), channel)
-                    self._wanted.discard(number)
+                self._wanted.difference_update(ended)
+                self.publisher.slots = sum(1 << number for number in {*self._wanted, *begun})
+                await self.publisher.tell()
+                self._wanted.update(begun)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 logger.warning("hub: slots not followed: %s", error)
                 await asyncio.sleep(1)
                 self._changed.set()
+            told, self._told = self._told, self.loop.create_future()
+            told.set_result(None)
+
+    async def _say_here(self) -> None:
+        while True:
+            await asyncio.sleep(HERE_SECONDS)
+            self.publisher.forget_the_gone()
+            await self.publisher.tell()
 
 
 # --- from any thread ----------------------------------------------------------------------------

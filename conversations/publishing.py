@@ -1,0 +1,237 @@
+"""How a hint leaves a process: straight to those other processes that have sockets for it, or by its slot.
+
+A process with sockets knows the others of its kind: each says where it hears and which of the 1,024 slots
+it follows, when that changes and every few seconds. So a commit costs one message to each process that
+follows any of its conversations, and nothing at all where there is none. Processes without sockets
+(workers) know nobody and publish by slot, which every process with sockets follows too.
+"""
+
+import asyncio
+import logging
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+
+logger = logging.getLogger(__name__)
+
+SLOTS: Final = 1024
+EVERYBODY: Final = "hubs"
+EPHEMERALS: Final = 1000  # above this they are old news
+HERE_SECONDS: Final = 3.0
+GONE_SECONDS: Final = 10.0
+# Heads this young are said again to whoever begins to follow their slot: she may have read before them.
+RECENT_SECONDS: Final = 2.0
+
+
+def slot(key: UUID) -> int:
+    return zlib.crc32(key.bytes) % SLOTS
+
+
+def group(number: int) -> str:
+    return f"slot.{number}"
+
+
+def ephemeral(conversation: UUID, frame: str, staff_only: bool, sender: UUID | None) -> dict[str, Any]:
+    message = {"type": "ephemeral", "conv": conversation.hex, "frame": frame, "staff": staff_only}
+    return message if sender is None else {**message, "sender": sender.hex}
+
+
+class Publisher:
+    """Sends what has gathered per slot while the last sending was under way: heads replace each other."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self._heads: dict[int, dict[str, int]] = defaultdict(dict)
+        self._inbox: dict[int, set[str]] = defaultdict(set)
+        self._others: list[tuple[int, dict[str, Any]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def heads(self, heads: dict[UUID, int]) -> None:
+        for conversation, head in heads.items():
+            gathered = self._heads[slot(conversation)]
+            gathered[conversation.hex] = max(head, gathered.get(conversation.hex, 0))
+        self._kick()
+
+    def inbox(self, tenants: Iterable[UUID]) -> None:
+        for tenant in tenants:
+            self._inbox[slot(tenant)].add(tenant.hex)
+        self._kick()
+
+    def frame(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
+        self.message(slot(conversation), ephemeral(conversation, frame, staff_only, sender))
+
+    def message(self, number: int, message: dict[str, Any]) -> None:
+        """Anything else for those who follow a slot; see Hub.handlers."""
+        if len(self._others) < EPHEMERALS:
+            self._others.append((number, message))
+            self._kick()
+
+    def _kick(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._send(), name="conversations.publish")
+
+    async def _send(self) -> None:
+        layer = get_channel_layer()
+        while self._heads or self._inbox or self._others:
+            heads, self._heads = self._heads, defaultdict(dict)
+            inbox, self._inbox = self._inbox, defaultdict(set)
+            others, self._others = self._others, []
+            messages: list[tuple[int, dict[str, Any]]] = []
+            for number in heads.keys() | inbox.keys():
+                message: dict[str, Any] = {"type": "hint", "origin": self.origin}
+                if number in heads:
+                    message["heads"] = heads[number]
+                if number in inbox:
+                    message["inbox"] = list(inbox[number])
+                messages.append((number, message))
+            messages += [(number, {**body, "origin": self.origin}) for number, body in others]
+            for number, message in messages:
+                try:
+                    await layer.group_send(group(number), message)
+                except Exception as error:  # Valkey away: the position check heals it
+                    logger.debug("hint lost: %s", error)
+                    break
+
+
+class Neighbour:
+    """Another process with sockets, and what is to be said to it."""
+
+    __slots__ = ("channel", "heads", "inbox", "others", "seen", "slots")
+
+    def __init__(self, channel: str) -> None:
+        self.channel, self.slots, self.seen = channel, 0, 0.0
+        self.heads: dict[str, int] = {}
+        self.inbox: set[str] = set()
+        self.others: list[dict[str, Any]] = []
+
+    def follows(self, number: int) -> bool:
+        return bool(self.slots >> number & 1)
+
+    def take(self) -> list[dict[str, Any]]:
+        messages, self.others = self.others, []
+        if self.heads or self.inbox:
+            messages.append({"type": "hint", "heads": self.heads, "inbox": list(self.inbox)})
+            self.heads, self.inbox = {}, set()
+        return messages
+
+
+class Neighbours:
+    """As Publisher, for a process that has sockets itself: it sends to those who listen, and to them alone."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.channel: str | None = None
+        self.slots = 0
+        self._known: dict[str, Neighbour] = {}
+        self._recent: dict[UUID, int] = {}
+        self._before: dict[UUID, int] = {}
+        self._turned = time.monotonic()
+        self._task: asyncio.Task[None] | None = None
+
+    # --- what is said -----------------------------------------------------------------------------
+
+    def heads(self, heads: dict[UUID, int]) -> None:
+        now = time.monotonic()
+        if now - self._turned > RECENT_SECONDS:
+            self._before, self._recent, self._turned = self._recent, {}, now
+        self._recent.update(heads)
+        if self._known:
+            for conversation, head in heads.items():
+                number = slot(conversation)
+                for neighbour in self._known.values():
+                    if neighbour.follows(number):
+                        self._tell_head(neighbour, conversation, head)
+            self._kick()
+
+    def inbox(self, tenants: Iterable[UUID]) -> None:
+        if self._known:
+            for tenant in tenants:
+                number = slot(tenant)
+                for neighbour in self._known.values():
+                    if neighbour.follows(number):
+                        neighbour.inbox.add(tenant.hex)
+            self._kick()
+
+    def frame(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
+        if self._known:
+            self.message(slot(conversation), ephemeral(conversation, frame, staff_only, sender))
+
+    def message(self, number: int, message: dict[str, Any]) -> None:
+        for neighbour in self._known.values():
+            if neighbour.follows(number) and len(neighbour.others) < EPHEMERALS:
+                neighbour.others.append(message)
+                self._kick()
+
+    @staticmethod
+    def _tell_head(neighbour: Neighbour, conversation: UUID, head: int) -> None:
+        neighbour.heads[conversation.hex] = max(head, neighbour.heads.get(conversation.hex, 0))
+
+    def _kick(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._send(), name="conversations.publish")
+
+    async def _send(self) -> None:
+        layer = get_channel_layer()
+        more = True
+        while more:
+            more = False
+            for neighbour in list(self._known.values()):
+                messages = neighbour.take()
+                if not messages:
+                    continue
+                more = True
+                message = {"type": "several", "origin": self.origin, "messages": messages}
+                try:
+                    await layer.send(neighbour.channel, message)
+                except Exception as error:  # Valkey away: the position check heals it
+                    logger.debug("hint lost: %s", error)
+
+    # --- who is there -----------------------------------------------------------------------------
+
+    async def tell(self, *, end: bool = False, to: str | None = None) -> None:
+        """Say where this process hears and what it follows; to everybody, or in answer to one."""
+        if self.channel is None:
+            return
+        message = {
+            "type": "here",
+            "origin": self.origin,
+            "channel": self.channel,
+            "slots": f"{0 if end else self.slots:x}",
+            "end": end,
+        }
+        layer = get_channel_layer()
+        try:
+            await (layer.group_send(EVERYBODY, message) if to is None else layer.send(to, message))
+        except Exception as error:  # it is said again soon
+            logger.debug("nobody was told: %s", error)
+
+    def hear(self, message: dict[str, Any]) -> bool:
+        """Learn from another's `here`. True if it is new to us, and so does not know of us either."""
+        origin = str(message["origin"])
+        neighbour = self._known.get(origin)
+        if message.get("end"):
+            self._known.pop(origin, None)
+            return False
+        new = neighbour is None
+        if neighbour is None:
+            neighbour = self._known[origin] = Neighbour(str(message["channel"]))
+        slots = int(message["slots"], 16)
+        begun, neighbour.slots = slots & ~neighbour.slots, slots
+        neighbour.channel, neighbour.seen = str(message["channel"]), time.monotonic()
+        if begun:
+            for recent in (self._before, self._recent):
+                for conversation, head in recent.items():
+                    if begun >> slot(conversation) & 1:
+                        self._tell_head(neighbour, conversation, head)
+            self._kick()
+        return new
+
+    def forget_the_gone(self) -> None:
+        until = time.monotonic() - GONE_SECONDS
+        for origin in [origin for origin, known in self._known.items() if known.seen < until]:
+            del self._known[origin]

@@ -1,0 +1,114 @@
+"""Processes with sockets tell each other what moved: those who listen, all of it, and nobody else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from conversations.fanout import Hub
+from conversations.publishing import Publisher
+from server.common.ids import uuid7
+
+
+class Ear:
+    def __init__(self) -> None:
+        self.heads: dict[UUID, int] = {}
+        self.inbox: list[UUID] = []
+        self.frames: list[str] = []
+
+    def on_head(self, conversation: UUID, head: int) -> None:
+        self.heads[conversation] = head
+
+    def on_inbox(self, tenant: UUID) -> None:
+        self.inbox.append(tenant)
+
+    def on_ephemeral(self, conversation: UUID, frame: str, **more: Any) -> None:
+        self.frames.append(frame)
+
+    async def until(self, condition: Any) -> None:
+        async with asyncio.timeout(3):
+            while not condition(self):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def hubs(number: int) -> AsyncIterator[list[Hub]]:
+    made = [Hub() for _ in range(number)]
+    for hub in made:
+        hub.start()
+    try:
+        async with asyncio.timeout(3):  # until each knows the others
+            while any(len(hub.publisher._known) < number - 1 for hub in made):
+                for hub in made:
+                    await hub.publisher.tell()
+                await asyncio.sleep(0.02)
+        yield made
+    finally:
+        for hub in made:
+            await hub.stop()
+
+
+async def test_another_process_hears_what_it_follows_and_only_that():
+    one, other, ear = uuid7(), uuid7(), Ear()
+    async with hubs(2) as (speaker, hearer):
+        hearer.join(one, ear)
+        await hearer.followed(one)
+        speaker.announce({one: 3, other: 9}, [])
+        speaker.ephemeral(one, "words")
+        await ear.until(lambda e: e.heads and e.frames)
+        assert ear.heads == {one: 3}
+        assert ear.frames == ["words"]
+        hearer.leave(one, ear)
+        await asyncio.sleep(0.05)
+        assert not any(known.slots for known in speaker.publisher._known.values())
+
+
+async def test_what_moved_just_before_somebody_came_is_said_to_her():
+    one, ear = uuid7(), Ear()
+    async with hubs(2) as (speaker, hearer):
+        speaker.announce({one: 7}, [])
+        hearer.join(one, ear)
+        await ear.until(lambda e: e.heads.get(one) == 7)
+
+
+async def test_a_tenants_inbox_is_hinted_across_processes():
+    tenant, ear = uuid7(), Ear()
+    async with hubs(2) as (speaker, hearer):
+        hearer.join_inbox(tenant, ear)
+        await hearer.followed(tenant)
+        speaker.announce({}, [tenant])
+        await ear.until(lambda e: e.inbox == [tenant])
+
+
+async def test_a_process_alone_publishes_nothing():
+    async with hubs(1) as (alone,):
+        one, ear = uuid7(), Ear()
+        alone.join(one, ear)
+        await alone.followed(one)
+        alone.announce({one: 1}, [uuid7()])
+        alone.ephemeral(one, "words")
+        assert alone.publisher._task is None
+        assert ear.heads == {one: 1}
+        assert ear.frames == ["words"]
+
+
+async def test_who_stops_is_told_nothing_more():
+    async with hubs(2) as (speaker, hearer):
+        await hearer.publisher.tell(end=True)
+        async with asyncio.timeout(3):
+            while speaker.publisher._known:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+
+async def test_a_worker_without_sockets_is_heard_by_all():
+    one, ears = uuid7(), [Ear(), Ear()]
+    async with hubs(2) as made:
+        for hub, ear in zip(made, ears, strict=True):
+            hub.join(one, ear)
+            await hub.followed(one)
+        worker = Publisher("worker")
+        worker.heads({one: 4})
+        worker.frame(one, "typing", staff_only=False, sender=None)
+        for ear in ears:
+            await ear.until(lambda e: e.heads == {one: 4} and e.frames == ["typing"])

@@ -12,14 +12,20 @@ NAMES: Final = ("chat", "writer", "idle", "resume", "fanout", "hostile", "scale"
 class Options:
     """seconds: of one measured window. runs: how often each is measured; medians are told.
 
-    only: names of contestants ("ours", "p2-full" …), all if empty. write: the result into
-    loadtests/results/. profile: where py-spy writes what our web process did.
+    only: names of contestants ("ours", "p2-full" …), all if empty. processes: of our web server. window: messages
+    that each sender of a closed loop has on their way. messages, faults, seed: of the fault run. write: the
+    result into loadtests/results/. profile: where py-spy writes what our web process did.
     """
 
     seconds: float = 10.0
     runs: int = 5
     only: tuple[str, ...] = ()
     conversations: int = 100
+    processes: int = 1
+    window: int = 4
+    messages: int | None = None
+    faults: int | None = None
+    seed: int | None = None
     write: bool = False
     profile: Path | None = None
 

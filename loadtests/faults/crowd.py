@@ -54,13 +54,13 @@ class Person:
 class Notes:
     """What one client saw; read by the verdict."""
 
-    lines: array = field(default_factory=lambda: array("q"))  # the hash of seq 1, 2, 3, …
+    lines: "array[int]" = field(default_factory=lambda: array("q"))  # the hash of seq 1, 2, 3, …
     acked: dict[int, int] = field(default_factory=dict)  # the message's number -> its seq
     refused: list[str] = field(default_factory=list)
     walls: list[str] = field(default_factory=list)  # what it should never have been shown
     backwards: list[str] = field(default_factory=list)  # cursors that went back
     contradictions: list[str] = field(default_factory=list)  # another seq or other words than before
-    seen: Counter = field(default_factory=Counter)
+    seen: Counter[Any] = field(default_factory=Counter)
 
 
 class Client:

@@ -267,9 +267,9 @@ class Injector:
             wire = client.wire
             if wire is None or wire.transport is None or client in self.suffering:
                 continue
-            pair = doors.get(wire.transport.get_extra_info("sockname")[1])
-            if pair is not None:
-                found.append((client, pair))
+            door = doors.get(wire.transport.get_extra_info("sockname")[1])
+            if door is not None:
+                found.append((client, door))
         return self.rng.sample(found, max(1, round(len(found) * CUT_SHARE))) if found else []
 
     async def do_clients_cut(self) -> None:

@@ -22,6 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--runs", type=int, default=Options.runs, help="medians are told")
         parser.add_argument("--only", default="", metavar="NAMES", help="e.g. ours,p2-full (default: all)")
         parser.add_argument("--conversations", type=int, default=Options.conversations)
+        parser.add_argument("--processes", type=int, default=Options.processes, help="of our web server")
+        parser.add_argument("--window", type=int, default=Options.window, help="on the way, per sender")
+        for name in ("messages", "faults", "seed"):
+            parser.add_argument(f"--{name}", type=int, metavar="N", help="of the fault run")
         parser.add_argument("--write", action="store_true", help="keep the result in loadtests/results/")
         parser.add_argument(
             "--profile", type=Path, metavar="FILE", help="what our web process did, by py-spy"
@@ -34,6 +38,11 @@ class Command(BaseCommand):
             runs=options["runs"],
             only=tuple(name for name in options["only"].split(",") if name),
             conversations=options["conversations"],
+            processes=options["processes"],
+            window=options["window"],
+            messages=options["messages"],
+            faults=options["faults"],
+            seed=options["seed"],
             write=options["write"],
             profile=options["profile"],
         )

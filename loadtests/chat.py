@@ -1,0 +1,232 @@
+"""Durable chat between two people: how many messages a second, how soon, for how much CPU, and what a kill costs.
+
+All contestants run in one call and take turns, on services of their own with the same settings: PostgreSQL with
+fsync and synchronous_commit on. The work is the same for each: a text of 120 bytes stored with an audit row and
+delivered to the other person of a two-person conversation. See README.md for what is measured and how.
+"""
+
+import importlib
+import statistics
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import Any, Final
+
+from loadtests import results, spy
+from loadtests.generator import Socket, pairs_of
+from loadtests.generator import run as load
+from loadtests.limits import Echo
+from loadtests.machine import machine
+from loadtests.options import Options, say
+from loadtests.peers import socketio, tutorial
+from loadtests.stack import ours, spent
+
+FIRST_PEERS: Final = ("p1-uvicorn", "p1-daphne")
+SECOND_PEERS: Final = ("p2-plain", "p2-full")
+# One moderate load for all, below what the slowest can carry.
+KILL_RATE: Final = 170.0
+KILL_SECONDS: Final = 4.0
+
+table = results.chat_table
+
+
+def run(options: Options) -> dict[str, Any]:
+    """Measure and compare. Raises Problem where the machine lacks something."""
+    about = machine()
+    makers: dict[str, Callable[[], Any]] = {
+        "ours": lambda: ours(processes=options.processes),
+        "p1-uvicorn": lambda: tutorial(server="uvicorn"),
+        "p1-daphne": lambda: tutorial(server="daphne"),
+        "p2-plain": lambda: socketio(form="plain"),
+        "p2-full": lambda: socketio(form="full"),
+    }
+    measured: dict[str, list[dict[str, Any]]] = {}
+    profile: dict[str, Any] | None = None
+    with ExitStack() as up:
+        stacks: dict[str, Any] = {}
+        for name, make in makers.items():
+            if options.wants(name):
+                say(f"starting {name}")
+                stacks[name] = up.enter_context(make())
+        if options.wants("echo"):
+            stacks["echo"] = up.enter_context(Echo())
+        for number in range(options.runs):
+            for name, stack in stacks.items():
+                one = _echo(stack, options) if name == "echo" else _round(stack, options)
+                measured.setdefault(name, []).append(one)
+                say(f"run {number + 1} {name}: {results.one_line(one)}")
+        if options.profile is not None and "ours" in stacks:
+            profile = _profile(stacks["ours"], options)
+    told: dict[str, Any] = {name: {"median": medians(runs), "runs": runs} for name, runs in measured.items()}
+    result: dict[str, Any] = {
+        "bench": "chat",
+        "machine": about,
+        "runs": options.runs,
+        "seconds": options.seconds,
+        "conversations": options.conversations,
+        "window": options.window,
+        "processes": options.processes,
+        "ours": told.get("ours", {}),
+        "peers": {name: value for name, value in told.items() if name not in ("ours", "echo")},
+        "limit": {"echo": told["echo"]} if "echo" in told else {},
+        "ratios": ratios({name: value["median"] for name, value in told.items()}),
+    }
+    if options.wants("writer") and (writer := _writer(options)) is not None:
+        result["limit"]["writer"] = writer
+        if "ratios" in writer:
+            result["ratios"]["writer"] = writer["ratios"]
+    if profile is not None:
+        result["profile"] = profile
+    if options.write:
+        results.write(result, results.chat_table(result))
+    return result
+
+
+def _warmup(options: Options) -> float:
+    return 0.5 if options.seconds < 5 else 2.0
+
+
+def _round(stack: Any, options: Options) -> dict[str, Any]:
+    """Most it can carry, then half of that at a fixed rate, then one kill -9 under a moderate load."""
+    most = closed(stack, options)
+    half = measured(
+        stack,
+        "open",
+        pairs_of(stack.pairs(options.conversations)),
+        rate=max(10.0, most["per_s"] / 2),
+        seconds=options.seconds,
+        warmup=_warmup(options),
+    )
+    return {"most": most, "half": half, "kill": kill(stack, options)}
+
+
+def closed(stack: Any, options: Options) -> dict[str, Any]:
+    return measured(
+        stack,
+        "closed",
+        pairs_of(stack.pairs(options.conversations)),
+        window=options.window,
+        seconds=options.seconds,
+        warmup=_warmup(options),
+    )
+
+
+def measured(
+    stack: Any, mode: str, sockets: list[Socket], *, per: str = "delivered", **options: Any
+) -> dict[str, Any]:
+    """One run of the generator with the server's CPU in exactly the measured window."""
+    marks: dict[str, Mapping[str, float]] = {}
+    counted = load(mode, stack, sockets, on_phase=lambda p: marks.update({p: stack.cpu()}), **options)
+    used = spent(marks["measuring"], marks["draining"])
+    done = counted[f"window_{per}"] or 1
+    counted["per_s"] = counted[f"{per}_per_s"]
+    counted["cpu_us"] = {part: round(seconds / done * 1e6, 1) for part, seconds in used.items()}
+    counted["cpu_us"]["all"] = round(sum(used.values()) / done * 1e6, 1)
+    counted["per_cpu_s"] = round(done / (sum(used.values()) or 1e-9), 1)
+    counted["web_share"] = round(used["web"] / counted["window_s"], 3)
+    return counted
+
+
+def kill(stack: Any, options: Options) -> dict[str, Any]:
+    """kill -9 of the web server in the middle; its clients come back as their protocol lets them."""
+    timers: list[threading.Timer] = []
+
+    def on_phase(phase: str) -> None:
+        if phase == "measuring":
+            timers.append(threading.Timer(KILL_SECONDS / 2, stack.kill, ["web"]))
+            timers[0].start()
+
+    sockets = pairs_of(stack.pairs(options.conversations))
+    counted = load(
+        "open", stack, sockets, on_phase=on_phase, rate=KILL_RATE, seconds=KILL_SECONDS, warmup=0.5, drain=60
+    )
+    timers[0].join()
+    stack.wait_ready()
+    return counted
+
+
+def _echo(stack: Echo, options: Options) -> dict[str, Any]:
+    """The same frames there and back, to nobody else."""
+    sockets = [Socket(number, f"r{number}") for number in range(options.conversations)]
+    most = measured(
+        stack,
+        "closed",
+        sockets,
+        per="acked",
+        window=options.window,
+        seconds=options.seconds,
+        warmup=_warmup(options),
+    )
+    return {"most": most}
+
+
+def _writer(options: Options) -> dict[str, Any] | None:
+    """The log's writer without sockets, against the least that PostgreSQL needs (loadtests.writer)."""
+    try:
+        bench = importlib.import_module("loadtests.writer")
+    except ModuleNotFoundError:
+        return None
+    say("the writer alone")
+    told: dict[str, Any] = bench.run(options)
+    return told
+
+
+def _profile(stack: Any, options: Options) -> dict[str, Any]:
+    """A run of its own: who watches is in the way."""
+    assert options.profile is not None
+    say("profiling")
+    with spy.watching(stack.web_pids()[0], options.profile, seconds=options.seconds) as seen:
+        closed(stack, options)
+    return seen.top(30)
+
+
+FIGURES: Final = (
+    ("most", "per_s"),
+    ("most", "per_cpu_s"),
+    ("most", "cpu_us"),
+    ("most", "web_share"),
+    ("most", "cpu_share"),
+    ("most", "delivered_ms"),
+    ("half", "per_s"),
+    ("half", "ack_ms"),
+    ("half", "delivered_ms"),
+    ("half", "cpu_us"),
+    ("half", "cpu_share"),
+    ("kill", "sent"),
+    ("kill", "lost"),
+    ("kill", "lost_acked"),
+    ("kill", "doubled"),
+    ("kill", "reordered"),
+    ("kill", "back_ms"),
+)
+
+
+def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The middle one of each figure, over the runs."""
+    told: dict[str, Any] = {}
+    for part, name in FIGURES:
+        values = [one[part][name] for one in runs if part in one]
+        if not values:
+            continue
+        if isinstance(values[0], dict):
+            keys = [key for key in values[0] if all(key in value for value in values)]
+            told.setdefault(part, {})[name] = {k: statistics.median(v[k] for v in values) for k in keys}
+        else:
+            told.setdefault(part, {})[name] = statistics.median(values)
+    return told
+
+
+def ratios(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Ours against the better of each kind of peer, for each figure by itself."""
+    found: dict[str, Any] = {}
+    if "ours" not in told:
+        return found
+    for kind, names in (("p1", FIRST_PEERS), ("p2", SECOND_PEERS)):
+        there = [told[name]["most"] for name in names if name in told]
+        if there:
+            for figure in ("per_s", "per_cpu_s"):
+                best = max(peer[figure] for peer in there)
+                found[f"{figure}_to_{kind}"] = round(told["ours"]["most"][figure] / (best or 1e-9), 2)
+    if "echo" in told:
+        found["per_s_to_echo"] = round(told["ours"]["most"]["per_s"] / told["echo"]["most"]["per_s"], 3)
+    return found

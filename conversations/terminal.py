@@ -6,20 +6,27 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import httpx
 
-from conversations.client import Client, Closed, Refused
+from conversations.client import Client, Closed, Refused, SqliteOutbox, TicketRefused
 from conversations.wording import card_text
 
 TURN_SECONDS: Final = 60.0
 SETTLED_SECONDS: Final = 20.0
+SPARE_SECONDS: Final = 30.0
 WAITS_FOR_PAYMENT: Final = ("created", "requires_action")
 
 
 class Unreachable(Exception):
-    """There is no such server, or no such shop on it. The text says what to do."""
+    """There is no such server, or (`final`) no such shop on it. The text says what to do."""
+
+    def __init__(self, text: str, *, final: bool = False) -> None:
+        super().__init__(text)
+        self.final = final
 
 
 @dataclass(frozen=True)
@@ -54,13 +61,16 @@ class Turn:
 
 
 class Shop:
-    """Where to shop: one server, one site, one shopper's session."""
+    """Where to shop: one server, one site, one shopper's session, remembered in `keep` if that is given."""
 
-    def __init__(self, url: str, site: str | None) -> None:
+    def __init__(self, url: str, site: str | None, keep: Path | None = None) -> None:
         self.url = url.rstrip("/")
+        self._keep = keep
         self._http = httpx.Client(base_url=self.url, timeout=15, trust_env=False)
         self.site = site or self._default_site()
         self._renew: str | None = None
+        if keep is not None and keep.exists():
+            self._renew = json.loads(keep.read_text(encoding="utf-8")).get(self.site)
         self.session: dict[str, Any] = {}
 
     @property
@@ -77,7 +87,24 @@ class Shop:
             wish["renew"] = self._renew
         self.session = self._ask("POST", "/api/v1/widget/sessions", json=wish)
         self._renew = self.session["renew"]
+        if self._keep is not None:
+            self._keep.touch(mode=0o600)
+            self._keep.write_text(json.dumps({self.site: self._renew}), encoding="utf-8")
         return str(self.session["token"])
+
+    async def tickets(self, fresh: bool = False) -> dict[str, Any]:
+        """For the client: the ticket there is while it lasts, else a fresh one for the same shopper."""
+        left = (
+            datetime.fromisoformat(self.session["expires_at"]) - datetime.now(UTC) if self.session else None
+        )
+        if fresh or left is None or left.total_seconds() < SPARE_SECONDS:
+            try:
+                await asyncio.to_thread(self.ticket)
+            except Unreachable as problem:
+                if problem.final:
+                    raise TicketRefused("unauthorised", str(problem)) from problem
+                raise ConnectionError(str(problem)) from problem
+        return self.session
 
     def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         try:
@@ -87,7 +114,8 @@ class Shop:
         if answer.status_code >= 400:
             problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
             said = problem.get("message") or problem.get("detail") or answer.status_code
-            raise Unreachable(f"{self.url}{path}: {said}")
+            final = answer.status_code < 500 and answer.status_code != 429
+            raise Unreachable(f"{self.url}{path}: {said}", final=final)
         return dict(answer.json())
 
 
@@ -228,15 +256,26 @@ def _problem(refusal: Refused) -> dict[str, Any]:
     return {"code": refusal.code, "message": str(refusal), "details": refusal.details}
 
 
-async def converse(*, url: str, site: str | None, steps: Sequence[Step], as_json: bool) -> int:
-    """Run the steps, or talk by hand without any. Returns the exit status."""
-    shop = Shop(url, site)
-    first = [shop.ticket()]
-    client = Client(shop.socket, lambda: first.pop() if first else shop.ticket())
+async def converse(
+    *, url: str, site: str | None, steps: Sequence[Step], as_json: bool, keep: Path | None = None
+) -> int:
+    """Run the steps, or talk by hand without any. Returns the exit status.
+
+    keep: a file that remembers the shopper; beside it, `.outbox`, what she said and the server has not
+    confirmed. With it a terminal that was killed goes on where it was.
+    """
+    shop = Shop(url, site, keep)
+    await asyncio.to_thread(shop.ticket)
+    outbox = SqliteOutbox(keep.with_name(keep.name + ".outbox")) if keep is not None else None
+    client = Client(shop.socket, shop.tickets, outbox=outbox)
     try:
         async with client:
             shopper = Shopper(shop, client)
-            await client.follow(shopper.conversation, epoch=shop.session["epoch"])
+            answer = await client.follow(shopper.conversation, epoch=shop.session["epoch"])
+            # What was said in an earlier session has been read there.
+            head = answer["head"]
+            await client.until(lambda: client.logs[shopper.conversation].last >= head or None)
+            shopper.read = head
             if not steps and not as_json:
                 await _by_hand(shopper)
                 return 0
@@ -249,7 +288,7 @@ async def converse(*, url: str, site: str | None, steps: Sequence[Step], as_json
             if as_json:
                 sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
             return 1 if any(turn.error for turn in shopper.turns) else 0
-    except Closed as error:
+    except (Closed, TicketRefused) as error:
         raise Unreachable(f"The server ended the conversation: {error}") from error
 
 

@@ -301,7 +301,7 @@ async def test_a_client_that_was_cut_off_resumes_where_it_was(chat: Chat, world)
     async with chat.client(shopper.token) as mine:
         await mine.follow(conversation)
         await mine.wait_for(conversation, lambda e: e["seq"] == 3)
-        mine._socket.transport.abort()
+        mine.line.socket.transport.abort()
         await aside(
             services.receive_message,
             conversation_id=shopper.conversation_id,

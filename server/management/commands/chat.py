@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -40,6 +41,9 @@ class Command(BaseCommand):
             metavar="JSON",
             help='press this: {"action": "cart.view", "args": {}}; repeatable',
         )
+        parser.add_argument(
+            "--keep", type=Path, metavar="FILE", help="remember the shopper here, and go on where she was"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +53,13 @@ class Command(BaseCommand):
                 _checked(step.value)
         try:
             status = asyncio.run(
-                converse(url=options["url"], site=options["site"], steps=steps, as_json=options["json"])
+                converse(
+                    url=options["url"],
+                    site=options["site"],
+                    steps=steps,
+                    as_json=options["json"],
+                    keep=options["keep"],
+                )
             )
         except Unreachable as problem:
             raise CommandError(str(problem)) from None

@@ -85,9 +85,8 @@ async def _hold(dialogues: list[dict[str, Any]], url: str, site: str | None) -> 
     missed = 0
     for dialogue in dialogues:
         shop = await asyncio.to_thread(Shop, url, site)
-        first = [shop.ticket()]
-        client = Client(shop.socket, lambda first=first, shop=shop: first.pop() if first else shop.ticket())  # type: ignore[misc]
-        async with client:
+        await asyncio.to_thread(shop.ticket)
+        async with Client(shop.socket, shop.tickets) as client:
             shopper = Shopper(shop, client)
             await client.follow(shopper.conversation, epoch=shop.session["epoch"])
             told = []

@@ -92,7 +92,14 @@ class ChatConsumer(AsyncConsumer):
         if link.ticket is None:
             if not isinstance(frame, frames.Hello):
                 raise Hangup(frames.BAD_PROTOCOL, "hello first")
-            await replies.greet(shared, link, frame)
+            link.greeting = True
+            try:
+                await replies.greet(shared, link, frame)
+            except Hangup:
+                raise
+            except Exception as error:  # the database is away: come again
+                link.say(err_for(error, frame.id))
+                raise Hangup(frames.SERVER_ERROR, "try again") from error
             return
         try:
             await replies.reply(shared, link, frame)

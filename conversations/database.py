@@ -14,6 +14,8 @@ from django.db import connections
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
+from server.patience import AsyncConnection
+
 NULL: Final = b"\xff\xff\xff\xff"
 SIXTEEN: Final = pack("!i", 16)
 EIGHT: Final = pack("!i", 8)
@@ -125,6 +127,6 @@ async def prepare(connection: psycopg.AsyncConnection[Any], *, name: str = "chat
 
 async def connect(name: str) -> psycopg.AsyncConnection[Any]:
     """An own connection as the application's role, outside every pool."""
-    connection = await psycopg.AsyncConnection.connect(**conninfo(), autocommit=True)
+    connection = await AsyncConnection.connect(**conninfo(), autocommit=True)
     await prepare(connection, name=name)
     return connection

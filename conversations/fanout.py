@@ -18,9 +18,12 @@ from uuid import UUID, uuid4
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-from conversations.publishing import EVERYBODY, HERE_SECONDS, Neighbours, Publisher, group, slot
+from conversations.publishing import EVERYBODY, HERE_SECONDS, SEND_SECONDS, Neighbours, Publisher, group, slot
 
 logger = logging.getLogger(__name__)
+
+# We hear our own `here` too: silence means that our connection is half-open, where nothing fails and nothing comes.
+DEAF_SECONDS: Final = 2.5 * HERE_SECONDS
 
 
 class Listener(Protocol):
@@ -169,13 +172,27 @@ class Hub:
                     await layer.group_add(EVERYBODY, self._channel)
                     self.publisher.channel = self._channel
                     self._changed.set()
-                self._dispatch(await layer.receive(self._channel))
+                async with asyncio.timeout(DEAF_SECONDS):
+                    message = await layer.receive(self._channel)
+                self._dispatch(message)
             except asyncio.CancelledError:
                 raise
+            except TimeoutError:
+                await self._anew(layer)
             except Exception as error:
                 logger.warning("hub: no channel layer: %s", error)
                 self._channel = None
                 await asyncio.sleep(1)
+
+    async def _anew(self, layer: Any) -> None:
+        """Not even we ourselves are heard: other connections may fare better."""
+        logger.warning("hub: the channel layer is silent; connecting anew")
+        self._channel = None
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await layer.flush()
+        except Exception as error:
+            logger.warning("hub: %r", error)
 
     def _dispatch(self, message: dict[str, Any]) -> None:
         if message.get("origin") == self.origin:
@@ -213,11 +230,12 @@ class Hub:
                 continue
             try:
                 begun = [n for n in self._slots if n not in self._wanted]
-                for number in begun:
-                    await layer.group_add(group(number), channel)
                 ended = [n for n in self._wanted if n not in self._slots]
-                for number in ended:
-                    await layer.group_discard(group(number), channel)
+                async with asyncio.timeout(SEND_SECONDS + 0.01 * len(begun)):
+                    for number in begun:
+                        await layer.group_add(group(number), channel)
+                    for number in ended:
+                        await layer.group_discard(group(number), channel)
                 self._wanted.difference_update(ended)
                 self.publisher.slots = sum(1 << number for number in {*self._wanted, *begun})
                 await self.publisher.tell()

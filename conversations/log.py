@@ -284,7 +284,7 @@ class Writer:
             logger.warning("log: lost the database, %s items are tried again: %s", len(batch), error)
             await _disconnect(lane)
             return _again(batch, tried=True)
-        except psycopg.Error as error:
+        except Exception as error:
             return await self._divide(lane, batch, error)
         self.batches += 1
         again: list[Waiting] = []
@@ -311,7 +311,7 @@ class Writer:
             self.on_commit(written)
         return _again(again, tried=False)
 
-    async def _divide(self, lane: Lane, batch: list[Waiting], error: psycopg.Error) -> list[Waiting]:
+    async def _divide(self, lane: Lane, batch: list[Waiting], error: Exception) -> list[Waiting]:
         """A poisoned item fails alone: halve until it stands by itself."""
         if len(batch) == 1:
             logger.error("log: an item was refused by the database: %s", type(error).__name__)

@@ -17,6 +17,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from conversations import database
 from conversations.entries import Line, Thread, line
+from server.patience import AsyncConnection
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Pages:
         self._bytes = 0
         self._threads: OrderedDict[UUID, tuple[float, Thread]] = OrderedDict()
         self._asking: dict[tuple[UUID, int, int], asyncio.Future[list[Line]]] = {}
-        self._pool: AsyncConnectionPool | None = None
+        self._pool: AsyncConnectionPool[AsyncConnection] | None = None
         self._opening = asyncio.Lock()
         self.hits = self.misses = 0
 
@@ -75,13 +76,14 @@ class Pages:
         if held is not None:
             await held.close()
 
-    async def pool(self) -> AsyncConnectionPool:
+    async def pool(self) -> AsyncConnectionPool[AsyncConnection]:
         """Connections for reading; in the platform's scope until a transaction narrows it."""
         if self._pool is None:
             async with self._opening:
                 if self._pool is None:
                     pool = AsyncConnectionPool(
                         kwargs={**database.conninfo(), "autocommit": True},
+                        connection_class=AsyncConnection,
                         min_size=1,
                         max_size=4,
                         configure=database.prepare,

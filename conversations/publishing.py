@@ -24,6 +24,7 @@ EVERYBODY: Final = "hubs"
 EPHEMERALS: Final = 1000  # above this they are old news
 HERE_SECONDS: Final = 3.0
 GONE_SECONDS: Final = 10.0
+SEND_SECONDS: Final = 2.0  # a half-open connection would keep a sender for ever
 # Heads this young are said again to whoever begins to follow their slot: she may have read before them.
 RECENT_SECONDS: Final = 2.0
 
@@ -90,12 +91,12 @@ class Publisher:
                     message["inbox"] = list(inbox[number])
                 messages.append((number, message))
             messages += [(number, {**body, "origin": self.origin}) for number, body in others]
-            for number, message in messages:
-                try:
-                    await layer.group_send(group(number), message)
-                except Exception as error:  # Valkey away: the position check heals it
-                    logger.debug("hint lost: %s", error)
-                    break
+            try:
+                async with asyncio.timeout(SEND_SECONDS):
+                    for number, message in messages:
+                        await layer.group_send(group(number), message)
+            except Exception as error:  # Valkey away: the position check heals it
+                logger.debug("hint lost: %s", error)
 
 
 class Neighbour:
@@ -187,7 +188,8 @@ class Neighbours:
                 more = True
                 message = {"type": "several", "origin": self.origin, "messages": messages}
                 try:
-                    await layer.send(neighbour.channel, message)
+                    async with asyncio.timeout(SEND_SECONDS):
+                        await layer.send(neighbour.channel, message)
                 except Exception as error:  # Valkey away: the position check heals it
                     logger.debug("hint lost: %s", error)
 
@@ -206,7 +208,8 @@ class Neighbours:
         }
         layer = get_channel_layer()
         try:
-            await (layer.group_send(EVERYBODY, message) if to is None else layer.send(to, message))
+            async with asyncio.timeout(SEND_SECONDS):
+                await (layer.group_send(EVERYBODY, message) if to is None else layer.send(to, message))
         except Exception as error:  # it is said again soon
             logger.debug("nobody was told: %s", error)
 

@@ -20,6 +20,7 @@ from conversations.frames import encode
 from conversations.log import Appended, Writer
 from conversations.pages import Pages
 from conversations.sockets import Link
+from server import patience
 from server.accounts import access
 from server.common import clock, outbox
 from server.common.ids import public
@@ -87,6 +88,7 @@ class Runtime:
         # What the imports made never dies: left to the collector it is a pause of 60 ms, again and again.
         gc.collect()
         gc.freeze()
+        patience.watch()
         self.hub.start()
         self.writer.start()
         fanout.register(self.hub)
@@ -203,8 +205,9 @@ class Runtime:
             return
         ticket = link.ticket
         if ticket is None:
-            if now - link.checked_at > limits.HELLO_SECONDS:
-                link.hang_up(frames.BAD_PROTOCOL, "no hello")
+            # Its hello may be with us and wait for the database; and a bad network is no bad client: it may return.
+            if not link.greeting and now - link.checked_at > limits.HELLO_SECONDS:
+                link.hang_up(frames.LIMITS, "no hello")
             return
         if link.sending_since and now - link.sending_since > limits.DRAINED_SECONDS:
             link.hang_up(frames.SLOW, "not reading")
@@ -319,17 +322,25 @@ class Runtime:
             if not cursors:
                 return
             keys, values = list(cursors), list(cursors.values())
-            result = await connection.execute(
-                CURSORS,
-                {
-                    "conversations": database.uuids([key[0] for key in keys]),
-                    "people": database.uuids([key[1] for key in keys]),
-                    "kinds": database.texts([value[2].kind for value in values]),
-                    "names": database.texts([value[2].name if value[2].staff else "" for value in values]),
-                    "delivered": database.bigints([value[0] for value in values]),
-                    "read": database.bigints([value[1] for value in values]),
-                },
-            )
+            try:
+                result = await connection.execute(
+                    CURSORS,
+                    {
+                        "conversations": database.uuids([key[0] for key in keys]),
+                        "people": database.uuids([key[1] for key in keys]),
+                        "kinds": database.texts([value[2].kind for value in values]),
+                        "names": database.texts(
+                            [value[2].name if value[2].staff else "" for value in values]
+                        ),
+                        "delivered": database.bigints([value[0] for value in values]),
+                        "read": database.bigints([value[1] for value in values]),
+                    },
+                )
+            except Exception:
+                for key, (delivered, read, link) in cursors.items():
+                    later = self.cursors.get(key, (0, 0, link))
+                    self.cursors[key] = (max(delivered, later[0]), max(read, later[1]), later[2])
+                raise
             for conversation, person, delivered, read in await result.fetchall():
                 frame = {
                     "t": "cursor",

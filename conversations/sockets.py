@@ -67,6 +67,7 @@ class Link:
         "dirty",
         "following",
         "greeted",
+        "greeting",
         "inbox_at",
         "inbox_since",
         "inbox_wanted",
@@ -114,6 +115,7 @@ class Link:
         self.name = ""
         self.task: asyncio.Task[Any] | None = None
         self.greeted = 0.0
+        self.greeting = False  # a hello has come and is being looked at
         self.following: dict[UUID, Following] = {}
         self.control: list[str] = []
         self.queued_bytes = 0

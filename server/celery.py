@@ -25,8 +25,10 @@ _relay: Any = None
 
 @worker_ready.connect
 def _start_relay(**_: Any) -> None:
+    from server import patience
     from server.common.relay import Relay
 
+    patience.watch(seconds=60)
     global _relay
     _relay = Relay()
     _relay.start()

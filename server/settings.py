@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 import django_stubs_ext
 from corsheaders.defaults import default_headers
 
+from server import patience
 from server.env import BASE_DIR, env
 
 django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Tenant]` be written at run time
@@ -80,8 +81,15 @@ def database(url: str, *, pooled: bool) -> dict[str, Any]:
     """Django's settings for one PostgreSQL address, e.g. postgresql://user:password@host:5432/name?sslmode=require."""
     parts = urlsplit(url)
     options: dict[str, Any] = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    options = {**patience.NETWORK, **options}
     if pooled:
-        options["pool"] = {"min_size": 2, "max_size": env.pool_max_size, "timeout": 15}
+        options.setdefault("options", patience.SESSION)
+        options["pool"] = {
+            "min_size": 2,
+            "max_size": env.pool_max_size,
+            "timeout": 15,
+            "connection_class": patience.Connection,
+        }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

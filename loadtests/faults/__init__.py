@@ -21,6 +21,7 @@ from loadtests.faults.place import Place
 from loadtests.faults.verdict import Verdict, judge, sealed
 
 AT_HEAD_SECONDS: Final = 10.0
+ANSWERED_SECONDS: Final = 20.0  # an unanswered message is repeated after ten
 AT_ONCE: Final = 3  # faults under way together
 ROUND: Final = 8  # faults between two quiet moments
 FINISH_RATE: Final = 3000.0
@@ -89,7 +90,8 @@ class Run:
     def __init__(self, plan: Plan, log: Callable[[str], None]) -> None:
         self.plan, self.log = plan, log
         self.rng = random.Random(plan.seed)
-        self.settled: list[float] = []
+        self.settled: list[float] = []  # seconds from healing to head
+        self.answered: list[float] = []  # … to the answer to everything that was said before
         self.late: list[str] = []
 
     async def all(self) -> dict[str, Any]:
@@ -212,8 +214,10 @@ class Run:
         """All is healed: in ten seconds everybody has what was stored by now (in 45 after a half-open cut)."""
         healed = time.monotonic()
         targets = await asyncio.to_thread(_heads, place)
+        said = {client: client.said for client in crowd.clients}
+        unheard = {client for client in crowd.clients if client.pending and client.final is None}
         waiting = {client for client in crowd.clients if client.final is None}
-        while waiting:
+        while waiting or unheard:
             now = time.monotonic()
             for client in list(waiting):
                 if client.last >= targets[client.name]:
@@ -225,10 +229,23 @@ class Run:
                 elif now > max(healed + AT_HEAD_SECONDS, injector.suffering.get(client, 0)):
                     waiting.discard(client)
                     self.late.append(self._why(client, targets[client.name], now - healed))
-            if waiting and all(client in injector.suffering for client in waiting):
+            for client in list(unheard):
+                if (
+                    client not in injector.suffering
+                    and min(client.pending, default=said[client] + 1) > said[client]
+                ):
+                    unheard.discard(client)
+                    self.answered.append(now - healed)
+                elif now > max(healed + ANSWERED_SECONDS, injector.suffering.get(client, 0)):
+                    unheard.discard(client)
+                    self.late.append(self._why(client, -1, now - healed))
+            if all(client in injector.suffering for client in waiting | unheard):
                 break  # they have 45 s; the next faults need not wait for them
             await asyncio.sleep(0.02)
-        self.log(f"quiet: at head in {max(self.settled, default=0):.1f} s at most, {len(self.late)} late")
+        self.log(
+            f"quiet: at head in {max(self.settled, default=0):.1f} s at most, answered in"
+            f" {max(self.answered, default=0):.1f} s, {len(self.late)} late"
+        )
 
     def _why(self, client: Client, target: int, seconds: float) -> str:
         person = client.person
@@ -264,7 +281,7 @@ class Run:
         self, crowd: Crowd, injector: Injector, verdict: Verdict, audit: dict[str, Any], spent: float
     ) -> dict[str, Any]:
         seen = sum((client.notes.seen for client in crowd.clients), start=verdict.counts.__class__())
-        times = sorted(self.settled) or [0.0]
+        times, answers = sorted(self.settled) or [0.0], sorted(self.answered) or [0.0]
         broken = verdict.violations
         return {
             "plan": asdict(self.plan),
@@ -286,6 +303,11 @@ class Run:
                 "p99": round(times[int(len(times) * 0.99)], 3),
                 "max": round(times[-1], 3),
                 "measured": len(self.settled),
+            },
+            "answered_seconds": {
+                "p50": round(answers[len(answers) // 2], 3),
+                "max": round(answers[-1], 3),
+                "measured": len(self.answered),
             },
             "counts": dict(verdict.counts),
             "clients": dict(sorted(seen.items())),

@@ -83,7 +83,7 @@ class Client:
         self.ready = False
         self.wire: Wire | None = None
         self.heard_at = 0.0
-        self.connected_at = 0.0
+        self.connected = False
         self.ended = asyncio.Event()
         self.stopping = False
         self.final: int | None = None
@@ -198,6 +198,7 @@ class Client:
             on_end=self._ended,
         )
         self.heard_at = time.monotonic()
+        self.connected = False
         return self.wire
 
     def _opened(self, wire: Wire) -> None:
@@ -237,7 +238,7 @@ class Client:
         elif kind == "ping":
             self._tell(t="pong")
         elif kind == "welcome":
-            self.connected_at = time.monotonic()
+            self.connected = True
             self._subscribe()
         elif kind == "ok" and frame.get("mode"):
             self._subscribed(frame)
@@ -334,6 +335,10 @@ class Client:
             self._fetch(time.monotonic())
 
     def _refused(self, frame: dict[str, Any]) -> None:
+        if not self.connected and self.wire is not None:  # not welcome just now
+            self.notes.seen[f"hello {frame['code']}"] += 1
+            self.wire.abort()
+            return
         number = (frame.get("re") or 0) - FIRST_ID
         if frame.get("re") in (2, 3):
             if frame["code"] != "not_found" and not frame.get("temporary"):

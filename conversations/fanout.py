@@ -12,7 +12,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from channels.layers import get_channel_layer
@@ -167,9 +167,10 @@ class Hub:
         while True:
             try:
                 if self._channel is None:
-                    self._channel = await layer.new_channel()
-                    self._wanted.clear()
-                    await layer.group_add(EVERYBODY, self._channel)
+                    async with asyncio.timeout(SEND_SECONDS):
+                        self._channel = await layer.new_channel()
+                        self._wanted.clear()
+                        await layer.group_add(EVERYBODY, self._channel)
                     self.publisher.channel = self._channel
                     self._changed.set()
                 async with asyncio.timeout(DEAF_SECONDS):

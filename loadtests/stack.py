@@ -110,6 +110,10 @@ class Bench:
         """The database as its owner, who may also look at PostgreSQL's statistics."""
         return self.postgres.url()
 
+    def pairs(self, n: int) -> list[Pair]:
+        """n conversations of two that nobody has been in before."""
+        raise NotImplementedError
+
     # --- processes: a subclass says which are the web's ------------------------------------------
 
     def web_pids(self) -> list[int]:

@@ -67,6 +67,7 @@ def run(
     sockets: Sequence[Socket],
     *,
     on_phase: Callable[[str], None] | None = None,
+    on_start: Callable[[subprocess.Popen[str]], None] | None = None,
     origin: str | None = None,
     **options: float | int,
 ) -> dict[str, Any]:
@@ -75,7 +76,8 @@ def run(
     mode: "closed" (window=N on the way per sender), "open" (rate=N a second over all senders), "idle", "resume".
     options: seconds, warmup, drain, window, rate, poisson, connect_rate, dial_window, give_up, messages,
     text_bytes, cursors. on_phase hears "connected", then "measuring" and "draining", or "cut" and "back",
-    at those moments. origin: browsers' header; as a page of the server's own unless chat.v1.
+    at those moments. on_start gets the process, whose end by a signal is Failed. origin: browsers' header; as a
+    page of the server's own unless chat.v1.
     """
     if origin is None:
         origin = "" if server.wire == "chat.v1" else f"http://127.0.0.1:{server.port}"
@@ -90,6 +92,8 @@ def run(
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+    if on_start is not None:
+        on_start(process)
     try:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -266,8 +266,10 @@ static void on_socketio(Client *c, char *text, size_t len) {
     else if (text[0] == '4' && text[1] == '3') acked(c, (uint32_t)strtoul(text + 2, NULL, 10));
     else if (text[0] == '4' && text[1] == '2') {
         if (opt.protocol == SOCKETIO_FULL) {
-            const char *comma = memrchr(text, ',', len);
-            int64_t row = comma ? strtoll(comma + 1 + (comma[1] == '"'), NULL, 10) : 0;
+            /* 42["chat message","TEXT","ROW","OFFSET"]: the last is the adapter's own, for its state recovery. */
+            const char *start = memmem(text, len, "@@", 2);
+            const char *end = start ? memchr(start, '"', (size_t)(text + len - start)) : NULL;
+            int64_t row = end && end[1] == ',' ? strtoll(end + 2 + (end[2] == '"'), NULL, 10) : 0;
             if (row) c->last_seq = row;  /* as the tutorial's client: the last one heard */
         }
         heard(c, text, len);

@@ -86,28 +86,31 @@ class Tutorial(Peer):
         super().__init__()
         module = "loadtests.peers.channels_tutorial"
         self.environment["DJANGO_SETTINGS_MODULE"] = f"{module}.settings"
-        python, port = [sys.executable, "-m"], str(self.port)
+        python, application = [sys.executable, "-m"], f"{module}.asgi:application"
         self.command = {
-            # As the product starts it.
-            "uvicorn": [
-                *python,
-                "uvicorn",
-                f"{module}.asgi:application",
-                "--port",
-                port,
-                "--ws",
-                "websockets-sansio",
-                "--ws-per-message-deflate",
-                "false",
-                "--no-access-log",
-                "--log-level",
-                "warning",
-            ],
-            "daphne": [*python, "daphne", "-v", "0", "-p", port, f"{module}.asgi:application"],
+            "uvicorn": uvicorn(application, self.port),
+            "daphne": [*python, "daphne", "-v", "0", "-p", str(self.port), application],
         }[server]
         try:
             migrate = [*python, "django", "migrate", "--run-syncdb", "--verbosity", "0"]
             subprocess.run(migrate, cwd=ROOT, env=self.environment, check=True)
+            self.begin()
+            self.wait_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+
+class Holder(Peer):
+    """A server that stores nothing: what a socket costs by itself. wire "channels": silent after the handshake."""
+
+    wire = "channels"
+    path = "/"
+
+    def __init__(self, *, module: str) -> None:
+        super().__init__()
+        self.command = uvicorn(f"loadtests.peers.{module}:app", self.port)
+        try:
             self.begin()
             self.wait_ready()
         except BaseException:
@@ -158,6 +161,25 @@ def tutorial(*, server: Literal["uvicorn", "daphne"] = "uvicorn") -> Tutorial:
 def socketio(*, form: Literal["plain", "full"] = "plain", pool: int = 10) -> SocketIo:
     """pool: node-postgres' connections; 10 is its own default."""
     return SocketIo(form=form, pool=pool)
+
+
+def bare() -> Holder:
+    """uvicorn and an application of ten lines."""
+    return Holder(module="bare")
+
+
+def stock() -> Holder:
+    """uvicorn and Channels' AsyncWebsocketConsumer."""
+    return Holder(module="stock")
+
+
+def uvicorn(application: str, port: int) -> list[str]:
+    """With the choices of `up`."""
+    return [
+        *[sys.executable, "-m", "uvicorn", application, "--port", str(port)],
+        *["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-ping-interval", "0"],
+        *["--no-access-log", "--log-level", "warning"],
+    ]
 
 
 def node() -> tuple[str, list[str]]:

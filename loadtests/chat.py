@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from typing import Any, Final
 
 from loadtests import results, spy
-from loadtests.generator import Socket, pairs_of
+from loadtests.generator import Socket, alone, pairs_of
 from loadtests.generator import run as load
 from loadtests.limits import Echo
 from loadtests.machine import machine
@@ -26,6 +26,19 @@ SECOND_PEERS: Final = ("p2-plain", "p2-full")
 # One moderate load for all, below what the slowest can carry.
 KILL_RATE: Final = 170.0
 KILL_SECONDS: Final = 4.0
+
+# How many of a pair write, and how many messages each has on their way: what is tried to find where a contestant
+# carries most. Too few leave it idle between commits; too many are dropped by a Channels layer (capacity 100).
+LEVELS: Final = ((1, 1), (2, 1), (2, 4), (2, 16))
+# Where there is no time to try.
+USUAL: Final = {
+    "ours": (2, 4),
+    "p1-uvicorn": (1, 1),
+    "p1-daphne": (1, 1),
+    "p2-plain": (2, 1),
+    "p2-full": (2, 1),
+}
+PROBE_SECONDS: Final = 2.0
 
 table = results.chat_table
 
@@ -50,27 +63,34 @@ def run(options: Options) -> dict[str, Any]:
                 stacks[name] = up.enter_context(make())
         if options.wants("echo"):
             stacks["echo"] = up.enter_context(Echo())
+        levels = {name: level(name, stack, options) for name, stack in stacks.items() if name != "echo"}
         for number in range(options.runs):
             for name, stack in stacks.items():
-                one = _echo(stack, options) if name == "echo" else _round(stack, options)
+                one = _echo(stack, options) if name == "echo" else _round(stack, levels[name], options)
                 measured.setdefault(name, []).append(one)
                 say(f"run {number + 1} {name}: {results.one_line(one)}")
         if options.profile is not None and "ours" in stacks:
-            profile = _profile(stacks["ours"], options)
-    told: dict[str, Any] = {name: {"median": medians(runs), "runs": runs} for name, runs in measured.items()}
+            profile = _profile(stacks["ours"], levels["ours"], options)
+    told: dict[str, Any] = {
+        name: {"level": levels.get(name), "median": medians(runs), "runs": runs}
+        for name, runs in measured.items()
+    }
     result: dict[str, Any] = {
         "bench": "chat",
         "machine": about,
         "runs": options.runs,
         "seconds": options.seconds,
         "conversations": options.conversations,
-        "window": options.window,
         "processes": options.processes,
         "ours": told.get("ours", {}),
         "peers": {name: value for name, value in told.items() if name not in ("ours", "echo")},
         "limit": {"echo": told["echo"]} if "echo" in told else {},
         "ratios": ratios({name: value["median"] for name, value in told.items()}),
     }
+    if options.wants("generator"):
+        result["limit"]["generator"] = {
+            key: value for key, value in alone().items() if key in ("acked_per_s", "cpu_share", "ack_ms")
+        }
     if options.wants("writer") and (writer := _writer(options)) is not None:
         result["limit"]["writer"] = writer
         if "ratios" in writer:
@@ -86,9 +106,23 @@ def _warmup(options: Options) -> float:
     return 0.5 if options.seconds < 5 else 2.0
 
 
-def _round(stack: Any, options: Options) -> dict[str, Any]:
+def level(name: str, stack: Any, options: Options) -> tuple[int, int]:
+    """At which of LEVELS it carries most without losing any."""
+    if options.window:
+        return (2, options.window)
+    if options.seconds < 5:
+        return USUAL[name]
+    found: list[tuple[bool, float, tuple[int, int]]] = []
+    for one in LEVELS:
+        seen = closed(stack, one, options, seconds=PROBE_SECONDS)
+        found.append((not seen["lost"], seen["per_s"], one))
+        say(f"{name}, {one[0]} of a pair write, {one[1]} each: {seen['per_s']:.0f}/s, {seen['lost']} lost")
+    return max(found)[2]
+
+
+def _round(stack: Any, best: tuple[int, int], options: Options) -> dict[str, Any]:
     """Most it can carry, then half of that at a fixed rate, then one kill -9 under a moderate load."""
-    most = closed(stack, options)
+    most = closed(stack, best, options)
     half = measured(
         stack,
         "open",
@@ -100,13 +134,16 @@ def _round(stack: Any, options: Options) -> dict[str, Any]:
     return {"most": most, "half": half, "kill": kill(stack, options)}
 
 
-def closed(stack: Any, options: Options) -> dict[str, Any]:
+def closed(
+    stack: Any, at: tuple[int, int], options: Options, *, seconds: float | None = None
+) -> dict[str, Any]:
+    writers, window = at
     return measured(
         stack,
         "closed",
-        pairs_of(stack.pairs(options.conversations)),
-        window=options.window,
-        seconds=options.seconds,
+        pairs_of(stack.pairs(options.conversations), both_send=writers == 2),
+        window=window,
+        seconds=seconds or options.seconds,
         warmup=_warmup(options),
     )
 
@@ -153,7 +190,7 @@ def _echo(stack: Echo, options: Options) -> dict[str, Any]:
         "closed",
         sockets,
         per="acked",
-        window=options.window,
+        window=options.window or 4,
         seconds=options.seconds,
         warmup=_warmup(options),
     )
@@ -171,12 +208,12 @@ def _writer(options: Options) -> dict[str, Any] | None:
     return told
 
 
-def _profile(stack: Any, options: Options) -> dict[str, Any]:
+def _profile(stack: Any, best: tuple[int, int], options: Options) -> dict[str, Any]:
     """A run of its own: who watches is in the way."""
     assert options.profile is not None
     say("profiling")
     with spy.watching(stack.web_pids()[0], options.profile, seconds=options.seconds) as seen:
-        closed(stack, options)
+        closed(stack, best, options)
     return seen.top(30)
 
 

@@ -13,8 +13,9 @@ class Options:
     """seconds: of one measured window. runs: how often each is measured; medians are told.
 
     only: names of contestants ("ours", "p2-full" …), all if empty. processes: of our web server. window: messages
-    that each sender of a closed loop has on their way. messages, faults, seed: of the fault run. write: the
-    result into loadtests/results/. profile: where py-spy writes what our web process did.
+    that each person of a closed loop has on their way; 0: what suits each contestant best. messages, faults,
+    seed: of the fault run. write: the result into loadtests/results/. profile: where py-spy writes what our web
+    process did.
     """
 
     seconds: float = 10.0
@@ -22,7 +23,7 @@ class Options:
     only: tuple[str, ...] = ()
     conversations: int = 100
     processes: int = 1
-    window: int = 4
+    window: int = 0
     messages: int | None = None
     faults: int | None = None
     seed: int | None = None

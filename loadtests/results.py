@@ -55,7 +55,7 @@ def one_line(one: Mapping[str, Any]) -> str:
 
 def chat_table(result: Mapping[str, Any]) -> str:
     """Medians side by side."""
-    head = ["", "messages/s", "per CPU-s", "µs CPU: web", "postgres", "valkey", "worker", "all"]
+    head = ["", "at", "messages/s", "per CPU-s", "µs CPU: web", "postgres", "valkey", "worker", "all"]
     head += ["half load: p50 ms", "p99 ms", "one kill: sent", "lost", "doubled"]
     rows = []
     told = {"ours": result["ours"], **result["peers"]}
@@ -68,6 +68,7 @@ def chat_table(result: Mapping[str, Any]) -> str:
         rows.append(
             [
                 NAMES[name],
+                f"{value['level'][0]} x {value['level'][1]}",
                 f"{most['per_s']:,.0f}",
                 f"{most['per_cpu_s']:,.0f}",
                 *(f"{cpu.get(part, 0):,.0f}" for part in ("web", "postgres", "valkey", "worker", "all")),
@@ -82,11 +83,12 @@ def chat_table(result: Mapping[str, Any]) -> str:
     lines = [
         f"{about['at']}, {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync"
         f" {about['fsync_ms']} ms, Python {about['python']}, uvicorn {about['uvicorn']}. Medians of"
-        f" {result['runs']} runs of {result['seconds']:g} s; {result['conversations']} conversations, both people"
-        f" write, {result['window']} messages of each on their way; {result['processes']} web process(es).",
+        f" {result['runs']} runs of {result['seconds']:g} s; {result['conversations']} conversations of two;"
+        f" {result['processes']} web process(es).",
         "",
         markdown(head, rows),
         "",
+        "At: how many of a pair write x how many messages each has on their way, tried out beforehand.",
     ]
     if echo := result["limit"].get("echo"):
         most = echo["median"]["most"]
@@ -97,6 +99,11 @@ def chat_table(result: Mapping[str, Any]) -> str:
     shares = [value["median"]["most"]["cpu_share"] for value in told.values() if value]
     if shares:
         lines.append(f"The load generator used at most {max(shares) * 100:.0f} % of a core.")
+    if free := result["limit"].get("generator"):
+        lines.append(
+            f"Against an echo in C it sends and hears {free['acked_per_s']:,.0f} messages/s"
+            f" with {free['cpu_share'] * 100:.0f} % of a core."
+        )
     lines += [f"{name}: {value}" for name, value in result["ratios"].items()]
     if profile := result.get("profile"):
         rows = [[p["function"], p["self_percent"], p["total_percent"]] for p in profile["top"]]

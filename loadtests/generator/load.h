@@ -31,7 +31,7 @@ typedef struct Client {
     enum State state;
     int wants_write, dirty, sends, at_head;
     Conv *conv;
-    char *token;
+    char *token, pid[32], offset[40];  /* the last two are socket.io's state recovery */
     Buf in, out;
     int64_t last_seq, goal, cursor_said;
     Message *messages;           /* its own, by number */
@@ -46,7 +46,7 @@ typedef struct {
     const char *mode, *path, *origin;
     enum Protocol protocol;
     int port, window, poisson, dial_window;
-    double seconds, warmup, drain, rate, connect_rate, give_up;
+    double seconds, warmup, drain, rate, connect_rate, give_up, patience, quiet;
     uint32_t messages, text_bytes;
     int cursors;
 } Options;
@@ -83,5 +83,8 @@ void on_lost(Client *c);
 Message *make_message(Client *c, double at);
 void transmit(Client *c);
 void refill(Client *c);
+void lose_patience(Client *c);
 void say_cursor(Client *c);
+/* echo.c */
+void serve(void);
 #endif

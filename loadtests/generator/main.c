@@ -2,7 +2,7 @@
  *
  * Prints a JSON line at each phase (connected, measuring, cut, draining) and the result as the last line.
  * mode: closed (window=N messages of each sender on their way), open (rate=N a second over all, timed from
- * the moment at which each was due), idle (hold), resume (all are cut at once and come back). */
+ * the moment at which each was due), idle (hold), resume (all are cut at once and come back), serve (be an echo server). */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <math.h>
@@ -22,7 +22,7 @@
 #define SILENCE 35.0
 
 Options opt = {.mode = "closed", .path = "/ws/chat", .origin = "", .window = 1, .poisson = 1, .dial_window = 64,
-               .seconds = 5, .warmup = 1, .drain = 30, .rate = 100, .connect_rate = 1000, .give_up = 60,
+               .seconds = 5, .warmup = 1, .drain = 30, .rate = 100, .connect_rate = 1000, .give_up = 60, .patience = 5, .quiet = 3,
                .text_bytes = 120, .cursors = 1};
 Stats stats;
 Client *clients;
@@ -62,6 +62,8 @@ static void set_option(const char *word) {
     else if (IS("rate")) opt.rate = atof(value);
     else if (IS("connect_rate")) opt.connect_rate = atof(value);
     else if (IS("give_up")) opt.give_up = atof(value);
+    else if (IS("patience")) opt.patience = atof(value);
+    else if (IS("quiet")) opt.quiet = atof(value);
     else if (IS("messages")) opt.messages = (uint32_t)atoi(value);
     else if (IS("text_bytes")) opt.text_bytes = (uint32_t)atoi(value);
     else if (IS("cursors")) opt.cursors = atoi(value);
@@ -153,6 +155,7 @@ static void tick(void) {
         if (c->state == DOWN || c->state == OVER) continue;
         if (now - c->heard_at > SILENCE) drop(c, "silence");
         else if (now - c->cursor_at >= 0.99) { c->cursor_at = now; say_cursor(c); }
+        if (c->in_flight) lose_patience(c);
         if (c->hold_until && now >= c->hold_until) { c->hold_until = 0; transmit(c); refill(c); }
     }
     if (down_count) dial_due();
@@ -244,7 +247,7 @@ static int settled(void) {
     count_open();
     double quiet = now - progress_at;
     if (!unanswered && stats.delivered >= expected) return quiet > (stats.reconnects ? 1.0 : 0.1);
-    return all_connected() && quiet > 3;
+    return all_connected() && quiet > opt.quiet;
 }
 
 static void settle(double most) {
@@ -339,6 +342,10 @@ int main(int count, char **words) {
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
+    if (!strcmp(opt.mode, "serve")) {
+        serve();
+        return 0;
+    }
     read_sockets();
     struct timespec wall;
     clock_gettime(CLOCK_REALTIME, &wall);

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from loadtests.generator.build import build
+from server.embedded.ports import free_port
 
 
 class Pair(Protocol):
@@ -75,9 +76,10 @@ def run(
 
     mode: "closed" (window=N on the way per sender), "open" (rate=N a second over all senders), "idle", "resume".
     options: seconds, warmup, drain, window, rate, poisson, connect_rate, dial_window, give_up, messages,
-    text_bytes, cursors. on_phase hears "connected", then "measuring" and "draining", or "cut" and "back",
-    at those moments. on_start gets the process, whose end by a signal is Failed. origin: browsers' header; as a
-    page of the server's own unless chat.v1.
+    text_bytes, cursors, patience (until who has no ids gives a message up), quiet (until what is missing is
+    lost). on_phase hears "connected", then "measuring" and "draining", or "cut" and "back", at those
+    moments. on_start gets the process, whose end by a signal is Failed. origin: browsers' header; as a page of
+    the server's own unless chat.v1.
     """
     if origin is None:
         origin = "" if server.wire == "chat.v1" else f"http://127.0.0.1:{server.port}"
@@ -117,3 +119,28 @@ def run(
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The generator's own echo in C (mode=serve), as a server."""
+
+    port: int
+    wire: str = "channels"
+    path: str = "/"
+
+
+def alone(*, seconds: float = 2.0, sockets: int = 100, window: int = 4) -> dict[str, Any]:
+    """What the generator does where no server is in its way: the same counts, against an echo in C."""
+    port = free_port()
+    command = [str(build()), "mode=serve", f"port={port}", f"seconds={seconds + 3}"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        if "serving" not in server.stdout.readline():
+            raise Failed("the generator's echo did not start")
+        crowd = [Socket(number, f"r{number}") for number in range(sockets)]
+        return run("closed", Nothing(port), crowd, window=window, seconds=seconds, warmup=0.3)
+    finally:
+        server.kill()
+        server.wait()

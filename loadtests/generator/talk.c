@@ -61,6 +61,9 @@ void on_upgraded(Client *c) {
     }
 }
 
+/* Nothing says which message an answer is for: one's own, heard again, is the answer; nothing is said twice. */
+static int without_ids(void) { return opt.protocol == CHANNELS || opt.protocol == SOCKETIO; }
+
 /* --- out ----------------------------------------------------------------------------------------------- */
 
 Message *make_message(Client *c, double at) {
@@ -88,7 +91,7 @@ static void say_message(Client *c, uint32_t n) {
             c->conv->index & 0xfff, nonce & 0xffff, n, text);
         break;
     case CHANNELS: len = sprintf(line, "{\"message\":\"%s\"}", text); break;
-    case SOCKETIO: len = sprintf(line, "42%u[\"chat message\",\"%s\"]", n, text); break;
+    case SOCKETIO: len = sprintf(line, "42[\"chat message\",\"%s\"]", text); break;
     case SOCKETIO_FULL: len = sprintf(line, "42%u[\"chat message\",\"%s\",\"%.26s\"]", n, text, text); break;
     }
     if (m->flags & SENT) stats.resent++;
@@ -127,7 +130,7 @@ void say_cursor(Client *c) {
 
 /* The connection is gone. With ids the unanswered is said again on the next one; without, it is not. */
 void on_lost(Client *c) {
-    int again = opt.protocol == CHAT || opt.protocol == SOCKETIO_FULL;
+    int again = !without_ids();
     c->in_flight = 0;
     c->hold_until = 0;
     for (uint32_t n = c->first_open; n < c->next; n++)
@@ -150,6 +153,21 @@ static void acked(Client *c, uint32_t n) {
     refill(c);
 }
 
+/* Whoever hears nothing of what he said writes on after a while; without ids he cannot ask. */
+void lose_patience(Client *c) {
+    if (!without_ids() || c->state != LIVE) return;
+    while (c->first_open < c->next) {
+        Message *m = &c->messages[c->first_open];
+        if (!(m->flags & (ACKED | GIVEN_UP))) {
+            if (now - m->at < opt.patience) break;
+            m->flags |= GIVEN_UP;
+            if (c->in_flight) c->in_flight--;
+        }
+        c->first_open++;
+    }
+    refill(c);
+}
+
 static uint32_t hex(const char *text, int digits) {
     uint32_t value = 0;
     for (int i = 0; i < digits; i++) {
@@ -167,7 +185,7 @@ static void heard(Client *c, const char *text, size_t len) {
     if (conv != c->conv->index || (int)member >= c->conv->count) { stats.strays++; return; }
     Client *sender = c->conv->members[member];
     if (n >= sender->made) { stats.strays++; return; }
-    if (sender == c && opt.protocol == CHANNELS) acked(c, n);
+    if (sender == c && without_ids()) acked(c, n);
     Seen *seen = &c->seen[member];
     if (n >= seen->cap * 8) {
         uint32_t cap = seen->cap ? seen->cap * 2 : 64;
@@ -252,25 +270,36 @@ static void on_chat(Client *c, char *text, size_t len) {
     } else if (!strncmp(kind, "err\"", 4)) on_err(c, text, len, number(text, len, "\"re\":"));
 }
 
+static void copy_string(const char *text, size_t len, const char *key, char *out, size_t size) {
+    const char *found = memmem(text, len, key, strlen(key));
+    if (found) snprintf(out, size, "%.*s", (int)strcspn(found + strlen(key), "\""), found + strlen(key));
+}
+
 static void on_socketio(Client *c, char *text, size_t len) {
     if (text[0] == '2') {
         stats.pings++;
         put(c, "3", 1);
     } else if (text[0] == '0') {
-        char line[256];
-        int said = snprintf(line, sizeof line, "40{\"room\":\"%s\",\"serverOffset\":%lld}", c->conv->name,
+        char line[512];
+        int said = snprintf(line, sizeof line, "40{\"room\":\"%s\",\"serverOffset\":%lld", c->conv->name,
                             (long long)c->last_seq);
+        if (c->pid[0] && c->offset[0])
+            said += snprintf(line + said, sizeof line - (size_t)said, ",\"pid\":\"%s\",\"offset\":\"%s\"", c->pid, c->offset);
+        said += snprintf(line + said, sizeof line - (size_t)said, "}");
         put(c, line, (size_t)said);
         c->state = JOINING;
-    } else if (text[0] == '4' && text[1] == '0') live(c);
-    else if (text[0] == '4' && text[1] == '3') acked(c, (uint32_t)strtoul(text + 2, NULL, 10));
+    } else if (text[0] == '4' && text[1] == '0') {
+        copy_string(text, len, "\"pid\":\"", c->pid, sizeof c->pid);
+        live(c);
+    } else if (text[0] == '4' && text[1] == '3') acked(c, (uint32_t)strtoul(text + 2, NULL, 10));
     else if (text[0] == '4' && text[1] == '2') {
-        if (opt.protocol == SOCKETIO_FULL) {
-            /* 42["chat message","TEXT","ROW","OFFSET"]: the last is the adapter's own, for its state recovery. */
-            const char *start = memmem(text, len, "@@", 2);
-            const char *end = start ? memchr(start, '"', (size_t)(text + len - start)) : NULL;
-            int64_t row = end && end[1] == ',' ? strtoll(end + 2 + (end[2] == '"'), NULL, 10) : 0;
-            if (row) c->last_seq = row;  /* as the tutorial's client: the last one heard */
+        /* ["chat message",TEXT,ROW,OFFSET]: as the tutorial's client keeps them, of the last one heard */
+        char *mark = memmem(text, len, "@@", 2), *row = mark ? strchr(mark, '"') : NULL;
+        if (row && row[1] == ',' && opt.protocol == SOCKETIO_FULL) {
+            row += 2 + (row[2] == '"');
+            int64_t at = strtoll(row, &row, 10);
+            if (at) c->last_seq = at;
+            copy_string(row, len - (size_t)(row - text), ",\"", c->offset, sizeof c->offset);
         }
         heard(c, text, len);
     } else if (text[0] == '4' && (text[1] == '1' || text[1] == '4')) drop(c, "socket.io refused");

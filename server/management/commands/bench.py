@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", metavar="NAMES", help="e.g. ours,p2-full (default: all)")
         parser.add_argument("--conversations", type=int, default=Options.conversations)
         parser.add_argument("--processes", type=int, default=Options.processes, help="of our web server")
-        parser.add_argument("--window", type=int, default=Options.window, help="on the way, per sender")
+        parser.add_argument(
+            "--window", type=int, default=Options.window, help="on their way, per sender; 0: tried out"
+        )
         for name in ("messages", "faults", "seed"):
             parser.add_argument(f"--{name}", type=int, metavar="N", help="of the fault run")
         parser.add_argument("--write", action="store_true", help="keep the result in loadtests/results/")

@@ -125,7 +125,7 @@ async def prepare(connection: psycopg.AsyncConnection[Any], *, name: str = "chat
     )
 
 
-async def connect(name: str) -> psycopg.AsyncConnection[Any]:
+async def connect(name: str) -> AsyncConnection:
     """An own connection as the application's role, outside every pool."""
     connection = await AsyncConnection.connect(**conninfo(), autocommit=True)
     await prepare(connection, name=name)

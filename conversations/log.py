@@ -1,6 +1,6 @@
 """The one writer of the log: items in, places in an order out, after COMMIT.
 
-Two doors to the same SQL function (migrations/append.sql). `Writer` gathers what every socket of
+Two doors to the same SQL function (migrations/write.sql). `Writer` gathers what every socket of
 the process sends while the previous commit is in flight and commits it at once: no delay is added,
 so a lone message does not wait and a crowd shares one fsync. `append` is for a service, on Django's
 own connection, as the last statement of its transaction.
@@ -13,14 +13,17 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 import psycopg
 from django.db import connection
 
-from conversations import database
+from conversations import batch as batches
+from conversations.batch import Outcome
 from conversations.entries import Item
+from conversations.prepared import Prepared
 from server.common.errors import (
     DomainError,
     IdempotencyConflict,
@@ -35,28 +38,13 @@ logger = logging.getLogger(__name__)
 WRITTEN, SAME, TAKEN, SILENT, OVERTAKEN, LOCKED, MISSING, REVOKED = range(8)
 BATCH: Final = 1000
 LANES: Final = 2
-WORTH_DIVIDING: Final = 64
+# A batch costs PostgreSQL as much as a dozen rows before the first: fewer than this go together.
+WORTH_DIVIDING: Final = 40
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
-TYPES: Final = (
-    *["uuid"] * 4,
-    *["text"] * 3,
-    "boolean",
-    "text",
-    "bytea",
-    *["text"] * 2,
-    *["bigint"] * 3,
-    *["text"] * 3,
-    "uuid",
-)
-APPEND_NOW: Final = (
-    f"SELECT * FROM conversations_append(true, {', '.join(f'%s::{name}[]' for name in TYPES)})"  # noqa: S608
-)
-APPEND: Final = "SELECT * FROM conversations_append(%s" + ", %s" * 19 + ")"
 
 
-@dataclass(slots=True, frozen=True)
-class Appended:
+class Appended(NamedTuple):
     """Where an item stands. `dup`: it had been written before, and this is its first answer again."""
 
     seq: int
@@ -66,20 +54,20 @@ class Appended:
     told: bool
 
 
-def answer(
-    code: int,
-    seq: int | None,
-    at: datetime | None,
-    head: int,
-    tenant_id: Any,
-    told: bool,
-) -> Appended:
+def answer(outcome: Outcome, place: int) -> Appended:
     """What the SQL function said of one item. Raises the DomainError that a refusal stands for."""
-    match code:
-        case 0 | 1:
-            assert seq is not None
-            assert at is not None
-            return Appended(seq, at, code == SAME, tenant_id, told)
+    told = outcome.told is not None and outcome.told[place]
+    tenant = cast(UUID, outcome.tenant[place])
+    if outcome.code is None:
+        return Appended(cast(int, outcome.seq[place]), outcome.at, False, tenant, told)
+    assert outcome.head is not None
+    assert outcome.had_at is not None
+    seq, head = outcome.seq[place], outcome.head[place]
+    match outcome.code[place]:
+        case 0:
+            return Appended(cast(int, seq), outcome.at, False, tenant, told)
+        case 1:
+            return Appended(cast(int, seq), cast(datetime, outcome.had_at[place]), True, tenant, False)
         case 2:
             raise IdempotencyConflict("This cid was used for something else.")
         case 3:
@@ -99,49 +87,9 @@ def append(items: Sequence[Item]) -> list[Appended]:
     Raises Stale, IdempotencyConflict or NotFound for the first item that is refused.
     """
     with connection.cursor() as cursor:
-        cursor.execute(APPEND_NOW, list(_columns(items)))
-        rows = sorted(cursor.fetchall())
-    return [answer(*row[1:]) for row in rows]
-
-
-def _columns(items: Sequence[Item]) -> tuple[list[Any], ...]:
-    return (
-        [i.conversation for i in items],
-        [i.sender for i in items],
-        [i.cid for i in items],
-        [i.on_behalf_of for i in items],
-        [i.role for i in items],
-        [i.name for i in items],
-        [i.kind for i in items],
-        [i.staff_only for i in items],
-        [i.body for i in items],
-        [i.digest for i in items],
-        [i.preview for i in items],
-        [i.action for i in items],
-        [i.if_seq for i in items],
-        [i.reply_to for i in items],
-        [i.target for i in items],
-        [i.ip for i in items],
-        [i.user_agent for i in items],
-        [i.request_id for i in items],
-        [i.session for i in items],
-    )
-
-
-def _packed(items: Sequence[Item]) -> list[Any]:
-    c = _columns(items)
-    return [
-        False,
-        *(database.uuids(column) for column in c[0:4]),
-        *(database.texts(column) for column in c[4:7]),
-        database.booleans(c[7]),
-        database.texts(c[8]),
-        database.byteas(c[9]),
-        *(database.texts(column) for column in c[10:12]),
-        *(database.bigints(column) for column in c[12:15]),
-        *(database.texts(column) for column in c[15:18]),
-        database.uuids(c[18]),
-    ]
+        cursor.execute(batches.QUERY_NOW, batches.parameters(items))
+        outcome = Outcome(*cast(tuple[Any, ...], cursor.fetchone()))
+    return [answer(outcome, place) for place in range(len(items))]
 
 
 @dataclass(slots=True, eq=False)
@@ -151,17 +99,34 @@ class Waiting:
     item: Item
     future: "asyncio.Future[Appended]"
     since: float
+    # The conversation and the cid as numbers: a UUID's own hash and comparison are Python.
+    home: int
+    cid: int
     not_before: float = 0.0
     pause: float = 0.0
     tried: bool = False
+
+
+_home = attrgetter("home")
 
 
 @dataclass(slots=True, eq=False)
 class Lane:
     """One connection. While PostgreSQL works on one lane's batch, Python gathers the other's."""
 
-    connection: "psycopg.AsyncConnection[Any] | None" = None
-    busy: bool = False
+    statement: Prepared | None = None
+    load: int = 0  # items under way
+
+    async def run(self, items: list[Item]) -> Outcome:
+        """Commit a batch. Raises psycopg.Error, or what packing says of an item that cannot be packed."""
+        if self.statement is None:
+            self.statement = await Prepared.open("log", batches.QUERY, batches.TYPES)
+        return batches.unpacked(await self.statement.run(batches.packed(items)), len(items))
+
+    async def disconnect(self) -> None:
+        statement, self.statement = self.statement, None
+        if statement is not None:
+            await statement.close()
 
 
 @dataclass
@@ -176,62 +141,62 @@ class Writer:
     rows: int = 0
     lanes: list[Lane] = field(default_factory=lambda: [Lane() for _ in range(LANES)])
     _queue: deque[Waiting] = field(default_factory=deque)
-    _under_way: set[UUID] = field(default_factory=set)
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _task: "asyncio.Task[None] | None" = None
+    _under_way: set[int] = field(default_factory=set)
     _sending: "set[asyncio.Task[None]]" = field(default_factory=set)
-    _stopping: bool = False
+    _woken: bool = False
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="conversations.log")
+        self._loop = asyncio.get_running_loop()
 
     async def stop(self) -> None:
         """Write what is queued, then close."""
-        self._stopping = True
-        self._wake.set()
-        if self._task is not None:
-            await self._task
+        while self._queue or self._sending:
+            self._wake()
+            await asyncio.sleep(0.001)
         for lane in self.lanes:
-            await _disconnect(lane)
+            await lane.disconnect()
 
     def submit(self, item: Item) -> "asyncio.Future[Appended]":
         """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
-        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
-        self._queue.append(Waiting(item, future, time.monotonic()))
-        self._wake.set()
+        future: asyncio.Future[Appended] = self._loop.create_future()
+        self._queue.append(Waiting(item, future, time.monotonic(), item.conversation.int, item.cid.int))
+        if not self._woken:
+            self._wake()
         return future
 
-    async def _run(self) -> None:
-        while not (self._stopping and not self._queue and not any(lane.busy for lane in self.lanes)):
-            await self._wake.wait()
-            self._wake.clear()
-            for lane in self.lanes:
-                if lane.busy or not self._queue:
-                    continue
-                moment = time.monotonic()
-                batch = self._next_batch()
-                if not batch:
-                    self._look_again(moment)
-                    break
-                lane.busy = True
-                conversations = {waiting.item.conversation for waiting in batch}
-                self._under_way |= conversations  # before the next lane looks
-                task = asyncio.create_task(self._send(lane, batch, conversations))
-                self._sending.add(task)
-                task.add_done_callback(self._sending.discard)
+    def _wake(self) -> None:
+        """Look at the queue once those have run who are ready now: they may have more for the same commit."""
+        self._woken = True
+        self._loop.call_soon(self._dispatch)
 
-    async def _send(self, lane: Lane, batch: list[Waiting], conversations: set[UUID]) -> None:
+    def _dispatch(self) -> None:
+        self._woken = False
+        for lane in self.lanes:
+            if lane.load or not self._queue:
+                continue
+            moment = time.monotonic()
+            batch = self._next_batch(moment)
+            if not batch:
+                self._look_again(moment)
+                return
+            lane.load = len(batch)
+            self._under_way.update([waiting.home for waiting in batch])  # before the next lane looks
+            task = self._loop.create_task(self._send(lane, batch))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    async def _send(self, lane: Lane, batch: list[Waiting]) -> None:
         held: list[Waiting] = []
         try:
             held = await self._write(lane, batch)
         finally:
-            self._under_way -= conversations
+            self._under_way.difference_update([waiting.home for waiting in batch])
             self._queue.extendleft(reversed(held))
-            lane.busy = False
+            lane.load = 0
             if held:
                 delay = max(0.0, min(waiting.not_before for waiting in held) - time.monotonic())
-                asyncio.get_running_loop().call_later(delay, self._wake.set)
-            self._wake.set()
+                self._loop.call_later(delay, self._wake)
+            self._wake()
 
     def _look_again(self, moment: float) -> None:
         """Wake when the first of those that were too early may go.
@@ -241,68 +206,67 @@ class Writer:
         """
         later = [waiting.not_before for waiting in self._queue if waiting.not_before > moment]
         if later:
-            asyncio.get_running_loop().call_later(max(min(later) - time.monotonic(), 0.001), self._wake.set)
+            self._loop.call_later(max(min(later) - time.monotonic(), 0.001), self._wake)
 
-    def _next_batch(self) -> list[Waiting]:
+    def _next_batch(self, now: float) -> list[Waiting]:
         """What may go together: each cid once, and an item with if_seq first of its conversation."""
         batch: list[Waiting] = []
         held: list[Waiting] = []
-        seen: set[tuple[UUID, UUID, UUID]] = set()
-        touched: set[UUID] = set()
-        blocked: set[UUID] = set()
-        queue, under_way, now = self._queue, self._under_way, time.monotonic()
-        # Half of a crowd for each lane; a few are not worth dividing.
-        most = min(BATCH, max(WORTH_DIVIDING, -(-len(queue) // len(self.lanes))))
+        seen: set[int] = set()
+        touched: set[int] = set()
+        blocked = set(self._under_way)
+        queue = self._queue
+        # Its share of all that is on its way: what one lane leaves now, the other takes when it comes back.
+        load = len(queue) + sum(lane.load for lane in self.lanes)
+        most = min(BATCH, load if load < WORTH_DIVIDING else -(-load // len(self.lanes)))
         while queue and len(batch) < most and len(held) < 4 * BATCH:
             waiting = queue.popleft()
-            if waiting.future.cancelled():
-                continue
-            item = waiting.item
-            key = (item.conversation, item.sender, item.cid)
+            home = waiting.home
             if (
-                item.conversation in blocked
-                or item.conversation in under_way
-                or key in seen
-                or (item.if_seq is not None and item.conversation in touched)
+                home in blocked
+                or waiting.cid in seen
                 or waiting.not_before > now
+                or (waiting.item.if_seq is not None and home in touched)
             ):
-                blocked.add(item.conversation)
-                held.append(waiting)
-                continue
-            seen.add(key)
-            touched.add(item.conversation)
-            batch.append(waiting)
+                if not waiting.future.cancelled():
+                    blocked.add(home)
+                    held.append(waiting)
+            elif not waiting.future.cancelled():
+                seen.add(waiting.cid)
+                touched.add(home)
+                batch.append(waiting)
         queue.extendleft(reversed(held))
+        # In the order of their rows, and of their places in the indexes.
+        batch.sort(key=_home)
         return batch
 
     async def _write(self, lane: Lane, batch: list[Waiting]) -> list[Waiting]:
         """Commit a batch and settle its futures. Returns the items that must be tried again."""
         try:
-            rows = await _execute(lane, [waiting.item for waiting in batch])
+            outcome = await lane.run([waiting.item for waiting in batch])
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
             # Committed or not is unknown; the same cid again settles it.
             logger.warning("log: lost the database, %s items are tried again: %s", len(batch), error)
-            await _disconnect(lane)
+            await lane.disconnect()
             return _again(batch, tried=True)
         except Exception as error:
             return await self._divide(lane, batch, error)
         self.batches += 1
         again: list[Waiting] = []
         written: list[tuple[Item, Appended]] = []
-        for waiting, row in zip(batch, rows, strict=True):
-            if row[1] == LOCKED:
+        for place, waiting in enumerate(batch):
+            if outcome.code is not None and outcome.code[place] == LOCKED:
                 again.append(waiting)
                 continue
             try:
-                result = answer(*row[1:])
+                result = answer(outcome, place)
             except DomainError as error:
                 _fail(waiting, error)
                 continue
-            if not result.dup:
-                written.append((waiting.item, result))
-            elif waiting.tried:
+            if result.dup and waiting.tried:
                 # Our own first try had been committed: to the sender this is the first answer.
-                result = Appended(result.seq, result.at, False, result.tenant_id, True)
+                result = result._replace(dup=False, told=True)
+            if not result.dup:
                 written.append((waiting.item, result))
             if not waiting.future.done():
                 waiting.future.set_result(result)
@@ -320,24 +284,10 @@ class Writer:
         half = len(batch) // 2
         first = await self._write(lane, batch[:half])
         # What was held back keeps its place before the rest of its conversation.
-        waits = {waiting.item.conversation for waiting in first}
-        rest = [waiting for waiting in batch[half:] if waiting.item.conversation not in waits]
-        behind = [waiting for waiting in batch[half:] if waiting.item.conversation in waits]
+        waits = {waiting.home for waiting in first}
+        rest = [waiting for waiting in batch[half:] if waiting.home not in waits]
+        behind = [waiting for waiting in batch[half:] if waiting.home in waits]
         return first + behind + (await self._write(lane, rest) if rest else [])
-
-
-async def _execute(lane: Lane, items: list[Item]) -> list[Any]:
-    if lane.connection is None:
-        lane.connection = await database.connect("log")
-    cursor = lane.connection.cursor(binary=True)
-    await cursor.execute(APPEND, _packed(items), prepare=True)
-    return sorted(await cursor.fetchall())
-
-
-async def _disconnect(lane: Lane) -> None:
-    held, lane.connection = lane.connection, None
-    if held is not None:
-        await held.close()
 
 
 def _again(batch: list[Waiting], *, tried: bool) -> list[Waiting]:

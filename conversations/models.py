@@ -129,7 +129,8 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         constraints = [
-            models.UniqueConstraint(fields=["conversation", "sender", "cid"], name="entry_once_per_cid")
+            # cid first: most are UUIDv7, so that a new one belongs at the index's end (server/docs/adr/0016).
+            models.UniqueConstraint(fields=["cid", "conversation", "sender"], name="entry_cid_once")
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ class Tenant(models.Model):
                 name="vendor_has_a_marketplace",
             )
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(active=False), name="tenant_closed")]
 
     def __str__(self) -> str:
         return self.name
@@ -137,6 +138,9 @@ class Customer(models.Model):
                 name="one_customer_per_external_id",
             )
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(erased_at__isnull=False), name="customer_erased")
+        ]
 
     def __str__(self) -> str:
         return f"customer {self.id}"
@@ -156,6 +160,11 @@ class WidgetSession(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(revoked_at__isnull=False), name="session_revoked")
+        ]
 
 
 class SpentToken(models.Model):

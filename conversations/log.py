@@ -116,11 +116,12 @@ class Lane:
 
     statement: Prepared | None = None
     load: int = 0  # items under way
+    query: str = batches.QUERY
 
     async def run(self, items: list[Item]) -> Outcome:
         """Commit a batch. Raises psycopg.Error, or what packing says of an item that cannot be packed."""
         if self.statement is None:
-            self.statement = await Prepared.open("log", batches.QUERY, batches.TYPES)
+            self.statement = await Prepared.open("log", self.query, batches.TYPES)
         return batches.unpacked(await self.statement.run(batches.packed(items)), len(items))
 
     async def disconnect(self) -> None:

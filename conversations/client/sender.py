@@ -28,6 +28,7 @@ class Sender:
         self._line, self._owner, self._store = line, owner, store
         self._answers: dict[str, asyncio.Future[Frame]] = {}
         self._draining: set[str] = set()
+        self._asking: set[str] = set()
 
     def add(self, thread: Thread, frame: Frame, cid: Any = None) -> str:
         """Put it at the end of the thread's outbox and begin to send. Returns its cid."""
@@ -73,6 +74,20 @@ class Sender:
                 item.state = "failed" if item.state == "failed" else "pending"
                 thread.outbox.append(item)
 
+    def shown(self, thread: Thread, event: Frame) -> None:
+        """The log shows it: stored, whether or not the answer came. A press waits for its answer, which says more."""
+        cid = event.get("cid")
+        if cid is None or not thread.outbox:
+            return
+        item = next((each for each in thread.outbox if each.cid == cid and each.frame["t"] != "act"), None)
+        if item is None:
+            return
+        self._remove(thread, item.cid)
+        self._store.delete(item.cid)
+        item.seq = event["seq"]
+        if item.cid not in self._asking:
+            self._known(item)
+
     def dropped(self) -> None:
         """The line is gone: what was under way is unknown, and is asked again on the next one."""
         self._draining.clear()
@@ -92,6 +107,7 @@ class Sender:
         tries = 0
         while item := next((each for each in thread.outbox if each.state == "pending"), None):
             wait = 0.0
+            self._asking.add(item.cid)
             try:
                 frame = {**item.frame, "conv": thread.conv, "cid": item.cid}
                 self._delivered(thread, item, await self._line.request(frame))
@@ -104,7 +120,11 @@ class Sender:
             except Closed:
                 return
             except (TimeoutError, ConnectionError):
+                if item.seq is not None:
+                    self._known(item)
                 wait = self._pause(None, tries := tries + 1)
+            finally:
+                self._asking.discard(item.cid)
             if run == self._line.run and wait:
                 await asyncio.sleep(wait)
             if run != self._line.run or not self._line.up:
@@ -129,6 +149,12 @@ class Sender:
         if item.seq:
             self._owner.stored(thread, item.seq)
         self._owner.changed()
+
+    def _known(self, item: OutboxItem) -> None:
+        """Stored, as the log says; the answer itself got lost."""
+        future = self._answers.get(item.cid)
+        if future is not None and not future.done():
+            future.set_result({"t": "ok", "conv": item.conv, "cid": item.cid, "seq": item.seq, "dup": True})
 
     def _failed(self, thread: Thread, item: OutboxItem, refusal: Refused) -> None:
         future = self._answers.get(item.cid)

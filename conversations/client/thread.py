@@ -70,8 +70,5 @@ class Thread:
     def _push(self, event: Frame) -> None:
         self.held.pop(event["seq"], None)
         self.entries.append(event)
-        cid = event.get("cid")
-        if cid:
-            self.outbox[:] = [item for item in self.outbox if item.cid != cid]
         if self.words and self.words.get("from") == event.get("from"):
             self.words = None

@@ -2,6 +2,7 @@
 //   node build.mjs            widget, page and console bundles, minified
 //   node build.mjs --watch    the same, rebuilt on change
 //   node build.mjs --out DIR  elsewhere (the currentness test compares a fresh build with the committed one)
+//   node build.mjs --driver FILE   the client as a program, for tests/conformance
 //   node build.mjs --tests    the unit tests, for `node --test .build/tests/*.test.mjs`
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -120,7 +121,13 @@ async function buildTests() {
   });
 }
 
+/** The reference client as a program that takes its orders as JSON lines. */
+async function buildDriver(outfile) {
+  await esbuild.build({ absWorkingDir: here, bundle: true, format: "esm", platform: "node", target: "node20", entryPoints: ["tests/driver.ts"], outfile, logLevel: "warning" });
+}
+
 if (args.includes("--tests")) await buildTests();
+else if (args.includes("--driver")) await buildDriver(resolve(args[args.indexOf("--driver") + 1]));
 else {
   await build();
   if (args.includes("--watch")) {

@@ -6,7 +6,7 @@ import { uuidv7 } from "./ids";
 import { backoff, type Line } from "./line";
 import type { OutboxItem, OutboxStore } from "./outbox";
 import type { Thread } from "./thread";
-import type { ChatError, OkFrame } from "./wire";
+import type { ChatError, EventFrame, OkFrame } from "./wire";
 
 export interface SenderOwner {
   readonly main: Thread;
@@ -45,6 +45,14 @@ export class Sender {
     const answer = new Promise<OkFrame>((resolve, reject) => this.actors.set(cid, { resolve, reject }));
     this.add(thread, wish, cid);
     return answer;
+  }
+
+  /** The log shows it: stored, whether or not the answer came. A press still waits for its answer, which says more. */
+  shown(thread: Thread, { cid, conv, seq }: EventFrame): void {
+    const item = thread.outbox.find((each) => each.cid === cid);
+    if (!item || item.kind === "act") return;
+    this.remove(thread, item.cid);
+    this.settled(item.cid, { t: "ok", re: 0, conv, seq });
   }
 
   retry(thread: Thread, cid: string): void {
@@ -110,16 +118,20 @@ export class Sender {
   }
 
   private delivered(thread: Thread, item: OutboxItem, ok: OkFrame): void {
-    void this.store.delete(item.cid);
     item.state = "sent";
     const here = ok.conv === undefined || ok.conv === thread.conv;
     if (here && ok.seq) item.seq = ok.seq;
     // A message stays in view as sent until the log shows it; a press has nothing to show.
     if (item.kind !== "message" || (item.seq ?? 0) <= thread.last) this.remove(thread, item.cid);
-    this.actors.get(item.cid)?.resolve(ok);
-    this.actors.delete(item.cid);
+    this.settled(item.cid, ok);
     if (item.seq) this.owner.stored(thread, item.seq);
     this.owner.changed(thread);
+  }
+
+  private settled(cid: string, ok: OkFrame): void {
+    void this.store.delete(cid);
+    this.actors.get(cid)?.resolve(ok);
+    this.actors.delete(cid);
   }
 
   private failed(thread: Thread, item: OutboxItem, error: ChatError): void {

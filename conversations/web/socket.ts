@@ -177,7 +177,7 @@ export class ChatSocket {
   typing(thread: Thread): void {
     if (Date.now() - this.typedAt < TYPING_MS || !thread.subscribed) return;
     this.typedAt = Date.now();
-    this.line.post({ t: "eph", conv: thread.conv, what: "typing", ttl_ms: 6000 });
+    this.line.post({ t: "typing", conv: thread.conv });
   }
 
   /** Any other frame that wants an answer (the console's inbox). Rejects with ChatError; `unknown` if none came. */
@@ -260,6 +260,8 @@ export class ChatSocket {
         thread.epoch = ok.epoch ?? thread.epoch;
         thread.head = Math.max(thread.head, ok.head ?? 0);
         thread.subscribed = true;
+        // Nothing will follow by itself.
+        if (ok.mode === "live" && thread.behind) void this.repair(thread);
       } catch (caught) {
         const error = caught as ChatError;
         if (run !== this.line.run) return;
@@ -316,8 +318,11 @@ export class ChatSocket {
   private take(thread: Thread, events: EventFrame[]): void {
     const before = thread.last;
     for (const event of events) thread.apply(event);
+    if (thread.last === before) return;
     // What was held back behind a gap is news now, too.
-    if (thread.last > before) this.changed(thread, thread.events.filter((event) => event.seq > before));
+    const news = thread.events.filter((event) => event.seq > before);
+    for (const event of news) this.sender.shown(thread, event);
+    this.changed(thread, news);
   }
 
   private settle(): void {

@@ -112,10 +112,6 @@ export class Thread {
     this.events.push(event);
     this.last = event.seq;
     this.cache = null;
-    if (event.cid) {
-      const mine = this.outbox.findIndex((item) => item.cid === event.cid);
-      if (mine >= 0) this.outbox.splice(mine, 1);
-    }
     // The stored entry replaces what was streamed or announced by the same participant.
     if (this.words && this.words.from === event.from) this.words = null;
     if (this.typing && this.typing.from === event.from) this.typing = null;

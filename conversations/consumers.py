@@ -37,6 +37,7 @@ class ChatConsumer(AsyncConsumer):
         link = Link(shared, send, scope)
         link.task = asyncio.current_task()
         shared.links.add(link)
+        shared.heartbeat.begin(link)
         SOCKETS.inc()
         try:
             await self._receive(shared, link, receive)

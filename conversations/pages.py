@@ -18,6 +18,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from conversations import database
 from conversations.entries import Line, Thread, line
+from conversations.together import Together
 from server.patience import AsyncConnection
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,8 @@ class Pages:
         self._pool: AsyncConnectionPool[AsyncConnection] | None = None
         self._opening = asyncio.Lock()
         self.hits = self.misses = 0
+        self._asked_threads: Together[UUID, Thread] = Together(self._read_threads)
+        self._asked_heads: Together[UUID, tuple[int, str]] = Together(self.heads)
 
     async def close(self) -> None:
         held, self._pool = self._pool, None
@@ -170,7 +173,7 @@ class Pages:
         if self._asking.get(ask) is done:
             del self._asking[ask]
 
-    async def _ask(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    async def ask(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """Read on one of the pool's connections. Those that prove dead are replaced at once: all may be."""
         pool = await self.pool()
         for left in range(CONNECTIONS, -1, -1):
@@ -197,7 +200,7 @@ class Pages:
                 )
                 return await cursor.fetchall()
 
-        lines = [line_of(row) for row in await self._ask(work)]
+        lines = [line_of(row) for row in await self.ask(work)]
         if lines and (len(lines) < limit or thread.id not in self._pages):
             self.put(thread.id, lines)
         return lines
@@ -227,24 +230,26 @@ class Pages:
 
     async def thread(self, conversation: UUID) -> Thread | None:
         """Whose conversation it is, or None if its row has not been made."""
-        found = self.known(conversation)
-        if found is None:
+        return self.known(conversation) or await self._asked_threads.get(conversation)
 
-            async def work(connection: AsyncConnection) -> Any:
-                cursor = await connection.execute(
-                    "SELECT id, tenant_id, site_id, customer_id, parent_id, epoch FROM conversations_conversation"
-                    " WHERE id = %s",
-                    (conversation,),
-                    prepare=True,
-                )
-                return await cursor.fetchone()
+    async def _read_threads(self, conversations: list[UUID]) -> dict[UUID, Thread]:
+        async def work(connection: AsyncConnection) -> Any:
+            cursor = await connection.execute(
+                "SELECT id, tenant_id, site_id, customer_id, parent_id, epoch FROM conversations_conversation"
+                " WHERE id = ANY (%s)",
+                (database.uuids(conversations),),
+                prepare=True,
+            )
+            return await cursor.fetchall()
 
-            row = await self._ask(work)
-            if row is None:
-                return None
-            found = Thread(*row)
-            self.learn(found)
-        return found
+        found = [Thread(*row) for row in await self.ask(work)]
+        for thread in found:
+            self.learn(thread)
+        return {thread.id: thread for thread in found}
+
+    async def head(self, conversation: UUID) -> tuple[int, str] | None:
+        """Head and epoch as they are after this was called; None if its row has not been made."""
+        return await self._asked_heads.get(conversation)
 
     async def heads(self, conversations: list[UUID]) -> dict[UUID, tuple[int, str]]:
         """Head and epoch of many conversations in one statement."""
@@ -257,4 +262,4 @@ class Pages:
             )
             return {row[0]: (row[1], row[2]) for row in await cursor.fetchall()}
 
-        return await self._ask(work)
+        return await self.ask(work)

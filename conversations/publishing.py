@@ -110,9 +110,6 @@ class Neighbour:
         self.inbox: set[str] = set()
         self.others: list[dict[str, Any]] = []
 
-    def follows(self, number: int) -> bool:
-        return bool(self.slots >> number & 1)
-
     def take(self) -> list[dict[str, Any]]:
         messages, self.others = self.others, []
         if self.heads or self.inbox:
@@ -143,34 +140,32 @@ class Neighbours:
         self._recent.update(heads)
         if self._known:
             for conversation, head in heads.items():
-                number = slot(conversation)
-                for neighbour in self._known.values():
-                    if neighbour.follows(number):
-                        self._tell_head(neighbour, conversation, head)
-            self._kick()
+                self._tell_head(self._followers(slot(conversation)), conversation, head)
 
     def inbox(self, tenants: Iterable[UUID]) -> None:
         if self._known:
             for tenant in tenants:
-                number = slot(tenant)
-                for neighbour in self._known.values():
-                    if neighbour.follows(number):
-                        neighbour.inbox.add(tenant.hex)
-            self._kick()
+                for neighbour in self._followers(slot(tenant)):
+                    neighbour.inbox.add(tenant.hex)
+                    self._kick()
 
     def frame(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
         if self._known:
             self.message(slot(conversation), ephemeral(conversation, frame, staff_only, sender))
 
     def message(self, number: int, message: dict[str, Any]) -> None:
-        for neighbour in self._known.values():
-            if neighbour.follows(number) and len(neighbour.others) < EPHEMERALS:
+        for neighbour in self._followers(number):
+            if len(neighbour.others) < EPHEMERALS:
                 neighbour.others.append(message)
                 self._kick()
 
-    @staticmethod
-    def _tell_head(neighbour: Neighbour, conversation: UUID, head: int) -> None:
-        neighbour.heads[conversation.hex] = max(head, neighbour.heads.get(conversation.hex, 0))
+    def _followers(self, number: int) -> list[Neighbour]:
+        return [neighbour for neighbour in self._known.values() if neighbour.slots >> number & 1]
+
+    def _tell_head(self, neighbours: Iterable[Neighbour], conversation: UUID, head: int) -> None:
+        for neighbour in neighbours:
+            neighbour.heads[conversation.hex] = max(head, neighbour.heads.get(conversation.hex, 0))
+            self._kick()
 
     def _kick(self) -> None:
         if self._task is None or self._task.done():
@@ -230,8 +225,7 @@ class Neighbours:
             for recent in (self._before, self._recent):
                 for conversation, head in recent.items():
                     if begun >> slot(conversation) & 1:
-                        self._tell_head(neighbour, conversation, head)
-            self._kick()
+                        self._tell_head([neighbour], conversation, head)
         return new
 
     def forget_the_gone(self) -> None:

@@ -14,7 +14,6 @@ from conversations.selectors import may_read
 from conversations.serving import err_for
 from conversations.sockets import Following, Link
 from server.accounts import tickets
-from server.accounts.models import Site
 from server.common.audit.record import context
 from server.common.errors import (
     Invalid,
@@ -43,14 +42,12 @@ class Hangup(Exception):
 async def greet(runtime: Runtime, link: Link, hello: frames.Hello) -> None:
     """Let a client in. Raises Hangup: an expired ticket may come back with another, a bad one may not."""
     ticket = _read(hello.token)
-    refusal = await runtime.in_thread(_refusal, ticket, link.origin)
-    if refusal:
-        raise refusal
+    await _admit(runtime, ticket, link.origin)
     if runtime.people[ticket.subject] >= limits.SOCKETS_PER_PERSON[ticket.kind]:
         raise Hangup(frames.LIMITS, "too many sockets")
     runtime.people[ticket.subject] += 1
     link.ticket, link.name, link.greeted = ticket, ticket.name, time.monotonic()
-    link.pinged_at = link.greeted
+    runtime.heartbeat.greeted(link)
     runtime.note_session(link, "socket.opened", client=hello.client.name)
     link.say(
         {
@@ -77,18 +74,15 @@ def _read(token: str) -> tickets.Ticket:
         raise Hangup(frames.UNAUTHORISED, "unauthorised") from error
 
 
-def _refusal(ticket: tickets.Ticket, origin: str | None) -> Hangup | None:
-    if tickets.revoked(ticket):
-        return Hangup(frames.REVOKED, "revoked")
+async def _admit(runtime: Runtime, ticket: tickets.Ticket, origin: str | None) -> None:
+    standing = await runtime.rights.standing(ticket)
+    if standing.ended:
+        raise Hangup(frames.REVOKED, "revoked")
     if origin is None:  # not a browser
-        return None
-    allowed = {_origin(env.public_url)}
-    if ticket.site_id is not None:
-        found = Site.objects.filter(pk=ticket.site_id).values_list("origins", flat=True).first()
-        allowed |= {_origin(known) for known in found or []}
-    if _origin(origin) in allowed:
-        return None
-    return Hangup(frames.UNAUTHORISED, "origin")
+        return
+    allowed = {_origin(env.public_url), *map(_origin, standing.origins)}
+    if _origin(origin) not in allowed:
+        raise Hangup(frames.UNAUTHORISED, "origin")
 
 
 def _origin(text: str) -> str:
@@ -106,10 +100,9 @@ async def renew(runtime: Runtime, link: Link, frame: frames.Auth) -> None:
     )
     if not same:
         raise Hangup(frames.UNAUTHORISED, "another identity")
-    refusal = await runtime.in_thread(_refusal, ticket, link.origin)
-    if refusal:
-        raise refusal
+    await _admit(runtime, ticket, link.origin)
     link.ticket, link.warned = ticket, False
+    runtime.heartbeat.watch(link, time.monotonic())
     link.say({"t": "ok", "re": frame.id, "expires_at": iso(ticket.expires_at)})
 
 
@@ -276,7 +269,7 @@ async def subscribe(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
     following = Following(conversation, thread, staff=link.staff)
     link.follow(following)
     await runtime.hub.followed(conversation)
-    found = (await runtime.pages.heads([conversation])).get(conversation)
+    found = await runtime.pages.head(conversation)
     assert link.ticket is not None
     head, epoch = found if found is not None else (0, link.ticket.epoch or "")
     if thread is not None and thread.epoch != epoch:
@@ -317,6 +310,8 @@ async def inbox(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
     await runtime.hub.followed(ticket.tenant_id)
     found = await runtime.in_thread(runtime.read_inbox, ticket.tenant_id, ticket.subject, frame.since)
     link.inbox_since = found.since
+    if link.inbox_wanted:  # it has changed meanwhile
+        runtime.heartbeat.wanting.append(link)
     link.say(
         {
             "t": "ok",
@@ -335,7 +330,7 @@ async def fetch(runtime: Runtime, link: Link, frame: frames.Fetch) -> None:
     thread = await _thread(runtime, link, conversation)
     lines, head = [], 0
     if thread is not None:
-        head = (await runtime.pages.heads([conversation])).get(conversation, (0, ""))[0]
+        head = (await runtime.pages.head(conversation) or (0, ""))[0]
         lines = await runtime.pages.read(thread, frame.after, frame.limit, head) if frame.after < head else []
         head = max(head, lines[-1].seq if lines else 0)
     events = ",".join(line.text(staff=link.staff) for line in lines)

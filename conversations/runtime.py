@@ -14,15 +14,17 @@ from uuid import UUID
 from django.db import connections
 
 from conversations import database, fanout, frames, limits, selectors, services
-from conversations.entries import Item, Line, iso, line
+from conversations.entries import Item, Line, line
 from conversations.fanout import Hub
 from conversations.frames import encode
+from conversations.heartbeat import Heartbeat
 from conversations.log import Appended, Writer
 from conversations.pages import Pages
+from conversations.rights import Rights, is_among
 from conversations.sockets import Link
 from server import patience
 from server.accounts import access
-from server.common import clock, outbox
+from server.common import outbox
 from server.common.ids import public
 
 logger = logging.getLogger(__name__)
@@ -30,17 +32,10 @@ T = TypeVar("T")
 
 THREADS: Final = 4
 KEYS: Final = 20_000
-INBOX_SECONDS: Final = 0.4
 IN_ONE_TURN: Final = 500
-
-ENDED: Final = """
-SELECT s.id FROM accounts_widgetsession s WHERE s.id = ANY (%(sessions)s) AND s.revoked_at IS NOT NULL
-UNION ALL SELECT k.id FROM accounts_customer k WHERE k.id = ANY (%(people)s) AND k.erased_at IS NOT NULL
-UNION ALL SELECT m FROM unnest(%(memberships)s) m WHERE NOT EXISTS (
-    SELECT FROM accounts_membership x JOIN accounts_user u ON u.id = x.user_id
-    WHERE x.id = m AND x.active AND u.is_active)
-UNION ALL SELECT t.id FROM accounts_tenant t WHERE NOT t.active
-"""
+PARTS: Final = 8
+TIDY_SECONDS: Final = 5
+THOROUGH_SECONDS: Final = 15 * 60
 
 CURSORS: Final = """
 INSERT INTO conversations_participant AS p
@@ -83,17 +78,18 @@ class Runtime:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="conversations")
         self._spawned: set[asyncio.Task[Any]] = set()
         self._ready: list[Link] = []
+        self.rights = Rights(self.pages)
+        self.heartbeat = Heartbeat(lambda link: self.spawn(self._refresh_inbox(link)))
 
     def start(self) -> None:
-        # What the imports made never dies: left to the collector it is a pause of 60 ms, again and again.
-        gc.collect()
-        gc.freeze()
+        gc.set_threshold(50_000, 1000, 1000)
         patience.watch()
         self.hub.start()
         self.writer.start()
         fanout.register(self.hub)
-        self.spawn(self._heartbeat())
+        self.spawn(self.heartbeat.run())
         self.spawn(self._checks())
+        self.spawn(_tidy())
         self.spawn(self._flushes())
 
     async def stop(self) -> None:
@@ -188,45 +184,7 @@ class Runtime:
         if told:
             self._threads.submit(outbox.wake)
 
-    # --- once a second --------------------------------------------------------------------------
-
-    async def _heartbeat(self) -> None:
-        while True:
-            await asyncio.sleep(0.5)
-            now, wall = time.monotonic(), clock.now()
-            for link in list(self.links):
-                try:
-                    self._beat(link, now, wall)
-                except Exception:
-                    logger.exception("heartbeat")
-
-    def _beat(self, link: Link, now: float, wall: Any) -> None:
-        if link.closed is not None:
-            return
-        ticket = link.ticket
-        if ticket is None:
-            # Its hello may be with us and wait for the database; and a bad network is no bad client: it may return.
-            if not link.greeting and now - link.checked_at > limits.HELLO_SECONDS:
-                link.hang_up(frames.LIMITS, "no hello")
-            return
-        if link.sending_since and now - link.sending_since > limits.DRAINED_SECONDS:
-            link.hang_up(frames.SLOW, "not reading")
-        elif link.pong_due and now > link.pong_due:
-            link.hang_up(frames.NO_PONG, "no pong")
-        elif ticket.expires_at <= wall:
-            link.hang_up(frames.EXPIRED, "ticket expired")
-        else:
-            left = (ticket.expires_at - wall).total_seconds()
-            if not link.warned and left <= limits.EXPIRING_SECONDS:
-                link.warned = True
-                link.say({"t": "auth_expiring", "in_ms": int(left * 1000)})
-            if now - link.pinged_at >= limits.PING_SECONDS and not link.full:
-                link.pinged_at = now
-                link.pong_due = now + limits.PONG_SECONDS
-                link.say({"t": "ping", "time": iso(wall), "heads": link.heads()})
-            if link.inbox_wanted and link.inbox_since and now - link.inbox_at > INBOX_SECONDS:
-                link.inbox_wanted, link.inbox_at = False, now
-                self.spawn(self._refresh_inbox(link))
+    # --- the inbox ------------------------------------------------------------------------------
 
     async def _refresh_inbox(self, link: Link) -> None:
         ticket = link.ticket
@@ -245,42 +203,31 @@ class Runtime:
     # --- every five seconds: what hints may have lost, and rights that have ended ------------------
 
     async def _checks(self) -> None:
+        """Everybody once in a period, a part at a time: no turn of the loop is long."""
+        part = 0
         while True:
-            await asyncio.sleep(limits.CHECK_SECONDS * 0.8)
+            await asyncio.sleep(limits.CHECK_SECONDS * 0.8 / PARTS)
+            part = (part + 1) % PARTS
             try:
-                await self._check_rights()
-                await self._check_positions()
+                await self._check_rights([link for link in self.links if id(link) // 64 % PARTS == part])
+                await self._check_positions([c for c in self.hub.conversations() if c.int % PARTS == part])
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 logger.warning("checks put off: %r", error)
 
-    async def _check_rights(self) -> None:
-        tickets = [link.ticket for link in self.links if link.ticket is not None]
+    async def _check_rights(self, links: list[Link]) -> None:
+        tickets = [link.ticket for link in links if link.ticket is not None]
         if not tickets:
             return
-        parameters = {
-            "sessions": database.uuids([t.session for t in tickets if t.kind == "customer"]),
-            "people": database.uuids([t.subject for t in tickets if t.kind == "customer"]),
-            "memberships": database.uuids([t.session for t in tickets if t.kind == "member"]),
-        }
-        pool = await self.pages.pool()
-        async with pool.connection() as connection:
-            cursor = await connection.execute(ENDED, parameters)
-            ended = {row[0] for row in await cursor.fetchall()}
-        if not ended:
-            return
-        for link in list(self.links):
-            ticket = link.ticket
-            if ticket is not None and not ended.isdisjoint(
-                (ticket.session, ticket.subject, ticket.tenant_id)
-            ):
+        ended = await self.rights.ended(tickets)
+        for link in links:
+            if link.ticket is not None and is_among(link.ticket, ended):
                 link.hang_up(frames.REVOKED, "revoked")
 
-    async def _check_positions(self) -> None:
-        wanted = self.hub.conversations()
-        for start in range(0, len(wanted), 2000):
-            heads = await self.pages.heads(wanted[start : start + 2000])
+    async def _check_positions(self, wanted: list[UUID]) -> None:
+        for start in range(0, len(wanted), 1000):
+            heads = await self.pages.heads(wanted[start : start + 1000])
             for conversation, (_, epoch) in heads.items():
                 known = self.pages.known(conversation)
                 if known is not None and known.epoch != epoch:
@@ -369,6 +316,23 @@ def _session_columns(sessions: list[tuple[Link, str, str]]) -> list[Any]:
         database.texts([link.ip for link, _, _ in sessions]),
         database.texts([link.user_agent for link, _, _ in sessions]),
     ]
+
+
+async def _tidy() -> None:
+    """The collector's work in small, known pieces.
+
+    What lives on is set aside each few seconds, so that a collection looks only at what is new: ten thousand
+    sockets and the pages they share are a pause of a hundred milliseconds, again and again, otherwise.
+    """
+    thorough = 0.0
+    while True:
+        now = time.monotonic()
+        if now > thorough:
+            thorough = now + THOROUGH_SECONDS
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 _runtimes: dict[int, Runtime] = {}

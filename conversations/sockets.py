@@ -24,6 +24,15 @@ from server.common.ids import public
 from server.websocket import EXTENSION
 
 
+class Beats(Protocol):
+    """Of the heartbeat: whose client has to catch up, and whose list of threads has changed."""
+
+    pumping: "set[Link]"
+    wanting: "list[Link]"
+
+    def forget(self, link: "Link") -> None: ...
+
+
 class Shared(Protocol):
     """What the sockets of a process share; see runtime.Runtime."""
 
@@ -31,6 +40,9 @@ class Shared(Protocol):
     pages: Pages
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]": ...
+
+    @property
+    def heartbeat(self) -> "Beats": ...
 
     def ready(self, link: "Link") -> None:
         """Have `link.drain` called in this turn of the loop or the next."""
@@ -60,11 +72,11 @@ class Link:
     __slots__ = (
         "acting",
         "buckets",
-        "checked_at",
         "closed",
         "closing",
         "control",
         "dirty",
+        "due",
         "following",
         "greeted",
         "greeting",
@@ -95,7 +107,6 @@ class Link:
     )
 
     def __init__(self, runtime: Shared, send: Send, scope: dict[str, Any]) -> None:
-        now = time.monotonic()
         self.runtime, self.send = runtime, send
         # Our own server's way to send without waiting; another server's `send` is awaited in a task.
         extension = scope.get("extensions", {}).get(EXTENSION, {})
@@ -125,7 +136,8 @@ class Link:
         self.sending_since = 0.0
         self.closed: int | None = None
         self.closing = False
-        self.pinged_at = self.checked_at = now
+        self.pinged_at = 0.0
+        self.due = 0  # the heartbeat's
         self.pong_due = 0.0
         self.warned = False
         self.typed_at = 0.0
@@ -225,6 +237,7 @@ class Link:
         return True
 
     async def _pump(self) -> None:
+        self.runtime.heartbeat.pumping.add(self)
         try:
             while self.closed is None:
                 if self.control:
@@ -247,6 +260,7 @@ class Link:
         finally:
             self.pump = None
             self.sending_since = 0.0
+            self.runtime.heartbeat.pumping.discard(self)
 
     async def _send_text(self, text: str) -> None:
         self.sending_since = time.monotonic()
@@ -280,7 +294,9 @@ class Link:
             self._kick()
 
     def on_inbox(self, tenant: UUID) -> None:
-        self.inbox_wanted = True
+        if not self.inbox_wanted:
+            self.inbox_wanted = True
+            self.runtime.heartbeat.wanting.append(self)
 
     def on_ephemeral(self, conversation: UUID, frame: str, *, staff_only: bool, sender: UUID | None) -> None:
         if self.full or (staff_only and not self.staff) or (self.ticket and sender == self.ticket.subject):
@@ -355,6 +371,7 @@ class Link:
     def forget(self) -> None:
         """The socket is gone: nobody listens here any more."""
         self.closed = self.closed or 1006
+        self.runtime.heartbeat.forget(self)
         for conversation in list(self.following):
             self.unfollow(conversation)
         if self.ticket is not None and self.inbox_since is not None:

@@ -61,7 +61,7 @@ async def test_another_process_hears_what_it_follows_and_only_that():
         assert ear.frames == ["words"]
         hearer.leave(one, ear)
         await asyncio.sleep(0.05)
-        assert not any(known.slots for known in speaker.publisher._known.values())
+        assert not speaker.publisher._known[hearer.origin].slots
 
 
 async def test_what_moved_just_before_somebody_came_is_said_to_her():
@@ -97,7 +97,7 @@ async def test_who_stops_is_told_nothing_more():
     async with hubs(2) as (speaker, hearer):
         await hearer.publisher.tell(end=True)
         async with asyncio.timeout(3):
-            while speaker.publisher._known:  # noqa: ASYNC110
+            while hearer.origin in speaker.publisher._known:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
 

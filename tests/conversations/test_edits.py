@@ -77,9 +77,8 @@ def test_taking_back_leaves_a_tombstone_and_no_word_of_its_edits(begun):
     assert [(row.seq, row.kind, row.sender, row.at, bytes(row.digest)) for row in after[:3]] == [
         (row.seq, row.kind, row.sender, row.at, bytes(row.digest)) for row in before
     ]
-    with connection.cursor() as cursor:
+    with access.platform_scope(), connection.cursor() as cursor:
         for table in ("conversations_entry", "conversations_conversation", "common_auditentry"):
-            cursor.execute("SELECT set_config('app.tenant', 'platform', false)")
             cursor.execute(f"SELECT count(*) FROM {table} x WHERE to_jsonb(x)::text LIKE '%4711%'")
             assert cursor.fetchone() == (0,), table
     assert [entry.edited for entry in log_of(thread)] == [False] * 4

@@ -10,7 +10,7 @@ from ninja import Header, Path, Query, Router, Schema, Status
 from pydantic import Field, RootModel, StringConstraints
 
 from commerce.orders import selectors as order_selectors
-from conversations import frames, selectors, services
+from conversations import acts, frames, selectors, services
 from conversations.entries import Thread, iso
 from conversations.log import Appended
 from conversations.models import Conversation, Participant
@@ -34,6 +34,11 @@ class MessageWish(Schema):
     text: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
     reply_to: int | None = Field(default=None, ge=0)
     if_seq: int | None = Field(default=None, ge=0)
+
+
+class ActWish(Schema):
+    action: Annotated[str, StringConstraints(max_length=64)]
+    args: dict[str, Any] = {}
 
 
 class MessageAnswer(Schema):
@@ -108,6 +113,37 @@ def _written(thread: Thread, cid: UUID, result: Appended) -> Status[dict[str, An
         "dup": result.dup,
     }
     return Status(200 if result.dup else 201, answer)
+
+
+@router.post(
+    "/conversations/{conversation}/acts",
+    auth=TicketAuth(),
+    response=Answer,
+    summary="Press a button of a card; the Idempotency-Key is the effect's key",
+)
+def post_act(
+    request: HttpRequest,
+    conversation: str,
+    wish: ActWish,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+) -> Any:
+    ticket = ticket_of(request)
+    cid = _cid(idempotency_key)
+    thread = _thread(ticket, conversation) or services.open_conversation(ticket)
+    done = acts.perform(
+        thread=thread,
+        actor=services.acting(ticket, thread),
+        action=wish.action,
+        args=wish.args,
+        cid=cid,
+        session=ticket.session,
+    )
+    answer: dict[str, Any] = {"conv": public("c", done.conversation), "cid": str(cid), "dup": done.dup}
+    if done.seq is not None:
+        answer |= {"seq": done.seq, "at": done.at}
+    if done.result is not None:
+        answer["result"] = done.result
+    return answer
 
 
 def _cid(idempotency_key: str | None) -> UUID:

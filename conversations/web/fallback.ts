@@ -79,7 +79,9 @@ export class HttpSocket {
       case "send": {
         const { text } = frame["body"] as { text: string };
         const { reply_to, if_seq, kind } = frame;
-        return this.say(`conversations/${conv}/messages`, frame, { text, ...(reply_to ? { reply_to } : {}), ...(if_seq !== undefined ? { if_seq } : {}), ...(kind ? { kind } : {}) });
+        // A note for the staff alone must not go where only messages are taken.
+        if (kind && kind !== "message") return this.push({ t: "err", re, code: "unsupported", temporary: false });
+        return this.say(`conversations/${conv}/messages`, frame, { text, ...(reply_to ? { reply_to } : {}), ...(if_seq !== undefined ? { if_seq } : {}) });
       }
       case "act":
         return this.say(`conversations/${conv}/acts`, frame, { action: frame["action"], args: frame["args"] });
@@ -122,8 +124,9 @@ export class HttpSocket {
       quiet = setTimeout(() => mine.abort(), SILENCE_MS);
     };
     try {
-      const response = await fetch(`${this.base}api/v1/conversations/${conv}/stream`, {
-        headers: { Authorization: `Bearer ${this.token}`, Accept: "text/event-stream", "Last-Event-ID": `${conv}:${frame["after"]}` },
+      const epoch = frame["epoch"] ? `&epoch=${frame["epoch"]}` : "";
+      const response = await fetch(`${this.base}api/v1/conversations/${conv}/stream?after=${frame["after"]}${epoch}`, {
+        headers: { Authorization: `Bearer ${this.token}`, Accept: "text/event-stream" },
         cache: "no-store",
         signal: mine.signal,
       });

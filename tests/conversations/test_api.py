@@ -43,6 +43,22 @@ async def test_a_message_over_http_is_stored_once_per_key_and_seen_on_the_socket
         assert (dup["seq"], dup["dup"]) == (1, True)  # one key space for both doors
 
 
+async def test_a_press_over_http_has_its_effect_once_per_key(chat: Chat, world, http):
+    shopper = await aside(world.shopper)
+    path, cid = f"/conversations/{name_of(shopper)}/acts", str(uuid7())
+    headers = bearer(shopper.token, **{"Idempotency-Key": cid})
+    first, again = [
+        (await http.post(path, json={"action": "cart.view"}, headers=headers)).json() for _ in range(2)
+    ]
+    assert (first["conv"], first["seq"], first["dup"]) == (name_of(shopper), 1, False)
+    assert again == {**first, "dup": True}
+    async with chat.client(shopper.token) as mine:
+        dup = await mine.act(name_of(shopper), "cart.view", {}, cid=cid)
+        assert (dup["seq"], dup["dup"]) == (1, True)  # one key space for both doors
+    unknown = await http.post(path, json={"action": "no.such"}, headers=bearer(shopper.token))
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+
+
 @pytest.mark.parametrize(
     ("body", "key"),
     [

@@ -17,6 +17,7 @@ from pydantic import (
 
 from conversations.limits import DEPTH, EMOJI_BYTES, FRAME_BYTES, META_BYTES, TEXT_POINTS
 from server.common.errors import Invalid, Unsupported
+from server.env import env
 
 SUBPROTOCOL: Final = "chat.v1.json"
 INBOX: Final = "inbox"
@@ -328,6 +329,7 @@ def limits() -> dict[str, int]:
         "text": TEXT_POINTS,
         "meta": META_BYTES,
         "depth": DEPTH,
+        "edit_minutes": env.chat_edit_minutes,
     }
 
 

@@ -6,7 +6,7 @@
 //   node build.mjs --tests    the unit tests, for `node --test .build/tests/*.test.mjs`
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -37,6 +37,46 @@ const styles = {
   },
 };
 
+/** What the panel lends to the script that it fetches later: one copy of each, and one state. */
+const LENT = {
+  lit: ["LitElement", "css", "html", "nothing", "svg"],
+  "lit/decorators.js": ["customElement", "property", "query", "state"],
+  "shared/base": ["Component", "controls", "styled"],
+  "shared/card-types": ["nameOf"],
+  "shared/cards/base": ["CardElement", "cardStyles"],
+  "shared/icons": ["icon"],
+  "shared/money": ["money"],
+  "shared/settings": ["asset", "settings"],
+};
+const LENT_AS = "globalThis.__fashionistar";
+
+/** `import "lend"` in the panel puts what is lent where the later script finds it. */
+const lend = {
+  name: "lend",
+  setup(build) {
+    build.onResolve({ filter: /^lend$/ }, () => ({ path: "lend", namespace: "lend" }));
+    build.onLoad({ filter: /.*/, namespace: "lend" }, () => {
+      const names = Object.entries(LENT);
+      const all = names.map(([from, each], at) => `import { ${each.map((name) => `${name} as _${at}_${name}`).join(", ")} } from "${from.startsWith("shared/") ? "./" : ""}${from}";`);
+      const objects = names.map(([from, each], at) => `"${from}": { ${each.map((name) => `${name}: _${at}_${name}`).join(", ")} }`);
+      return { contents: `${all.join("\n")}\n${LENT_AS} = { ${objects.join(", ")} };`, resolveDir: here };
+    });
+  },
+};
+
+/** The other side: a lent module is what the panel has put there; a name that is not lent fails the build. */
+const borrow = {
+  name: "borrow",
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
+      if (kind !== "import-statement") return undefined;
+      const name = path.startsWith(".") ? relative(here, resolve(resolveDir, path)).replaceAll("\\", "/") : path;
+      return name in LENT ? { path: name, namespace: "lent" } : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: "lent" }, ({ path }) => ({ contents: `export const { ${LENT[path].join(", ")} } = ${LENT_AS}["${path}"];` }));
+  },
+};
+
 const common = {
   absWorkingDir: here,
   bundle: true,
@@ -50,8 +90,8 @@ const common = {
   plugins: [squeeze, styles],
 };
 
-/** Name of the output → entry point, when the entry exists. The loader comes last: it carries the panel's fingerprint. */
-const entries = { "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
+/** Name of the output → entry point, when the entry exists. Each carries the fingerprint of what it fetches: that comes first. */
+const entries = { "later.js": "widget/later.ts", "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
 
 /** The same for style sheets of whole pages, with what they import. */
 const sheets = { "account.css": "console/account.css", "site.css": "site/site.css" };
@@ -64,12 +104,15 @@ async function build() {
     const result = await esbuild.build({ absWorkingDir: here, bundle: true, minify: true, write: false, logLevel: "warning", target: common.target, entryPoints: [entry], external: ["*.svg", "*.woff2"] });
     writeFileSync(join(out, name), result.outputFiles[0].contents);
   }
-  let panel = "";
+  const marks = { panel: "", later: "" };
   for (const [name, entry] of Object.entries(entries)) {
     if (!existsSync(join(here, entry))) continue;
-    const result = await esbuild.build({ ...common, entryPoints: [entry], define: { __PANEL__: JSON.stringify(panel) } });
+    const define = { __PANEL__: JSON.stringify(marks.panel), __LATER__: JSON.stringify(marks.later) };
+    const plugins = [name === "later.js" ? borrow : lend, ...common.plugins];
+    const result = await esbuild.build({ ...common, plugins, entryPoints: [entry], define });
     const code = result.outputFiles[0].contents;
-    if (name === "panel.js") panel = createHash("sha256").update(code).digest("hex").slice(0, 10);
+    const mark = name.replace(".js", "");
+    if (mark in marks) marks[mark] = createHash("sha256").update(code).digest("hex").slice(0, 10);
     writeFileSync(join(out, name), code);
     sizes[name] = `${(code.length / 1024).toFixed(1)} KB, ${(gzipSync(code, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
   }

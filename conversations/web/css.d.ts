@@ -3,3 +3,5 @@ declare module "*.css" {
   export default text;
 }
 declare const __PANEL__: string;
+declare module "lend";
+declare const __LATER__: string;

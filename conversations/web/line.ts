@@ -78,7 +78,7 @@ export class Line {
   stoppedBy = "";
   ticket: Ticket | null = null;
   me = "";
-  limits = { frame: 65536, text: 4096 };
+  limits = { frame: 65536, text: 4096, edit_minutes: 15 };
   /** Welcomed by the server and not yet lost. */
   up = false;
   /** Counts connections: work begun under another number is stale. */
@@ -243,7 +243,7 @@ export class Line {
         this.up = true;
         if (this.unblock) this.shut = 2;
         this.me = welcome.me || this.me;
-        if (welcome.limits) this.limits = welcome.limits;
+        this.limits = { ...this.limits, ...welcome.limits };
         this.say("catching_up");
         this.owner.welcomed();
       },

@@ -3,10 +3,13 @@ export interface OutboxItem {
   cid: string;
   /** Conversation id, or "" for the site's main conversation before its ticket is known. */
   conv: string;
-  kind: "message" | "act";
+  kind: "message" | "act" | "change";
   body?: Record<string, unknown>;
   entryKind?: string;
   replyTo?: number;
+  /** of a change: the seq that it is about, and whose it is */
+  target?: number;
+  from?: string;
   action?: string;
   args?: Record<string, unknown>;
   at: string;

@@ -74,7 +74,7 @@ export class Sender {
   async restore(): Promise<void> {
     for (const item of (await this.store.all()).sort((a, b) => (a.cid < b.cid ? -1 : 1))) {
       // A press from long ago is not what the shopper wants now; a message still is.
-      if (item.kind === "act" && Date.now() - Date.parse(item.at) > ACT_LIFE_MS) {
+      if (item.kind !== "message" && item.entryKind !== "redact" && Date.now() - Date.parse(item.at) > ACT_LIFE_MS) {
         void this.store.delete(item.cid);
         continue;
       }
@@ -113,6 +113,7 @@ export class Sender {
 
   private frameOf({ conv }: Thread, { cid, ...item }: OutboxItem): Record<string, unknown> {
     if (item.kind === "act") return { t: "act", conv, cid, action: item.action, args: item.args ?? {} };
+    if (item.kind === "change") return { t: item.entryKind === "reaction" ? "react" : item.entryKind, conv, cid, target: item.target, ...(item.entryKind === "edit" ? { body: item.body } : item.body) };
     const more = { ...(item.entryKind && { kind: item.entryKind }), ...(item.replyTo && { reply_to: item.replyTo }) };
     return { t: "send", conv, cid, body: item.body ?? {}, ...more };
   }
@@ -121,8 +122,8 @@ export class Sender {
     item.state = "sent";
     const here = ok.conv === undefined || ok.conv === thread.conv;
     if (here && ok.seq) item.seq = ok.seq;
-    // A message stays in view as sent until the log shows it; a press has nothing to show.
-    if (item.kind !== "message" || (item.seq ?? 0) <= thread.last) this.remove(thread, item.cid);
+    // A message, and what is said later of one, stays in view as sent until the log shows it; a press has nothing to show.
+    if (item.kind === "act" || (item.seq ?? 0) <= thread.last) this.remove(thread, item.cid);
     this.settled(item.cid, ok);
     if (item.seq) this.owner.stored(thread, item.seq);
     this.owner.changed(thread);

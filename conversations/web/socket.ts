@@ -19,7 +19,7 @@ import { Thread } from "./thread";
 import { ChatError, type EventFrame, type OkFrame, type ServerFrame } from "./wire";
 
 export { backoff, type Pace, type Sync } from "./line";
-export { Thread, type Entry } from "./thread";
+export { Thread, type Entry, type Reaction } from "./thread";
 export { ChatError } from "./wire";
 export { TicketRefused, WidgetSession, type Ticket, type TicketSource } from "./session";
 export { IdbOutbox, MemoryOutbox, type OutboxItem } from "./outbox";
@@ -36,7 +36,6 @@ export interface ChatOptions extends LineOptions {
   restore?: boolean;
 }
 
-const WORDS_LIFE_MS = 20_000;
 const TYPING_MS = 3_000;
 const PAGE = 200;
 
@@ -96,7 +95,7 @@ export class ChatSocket {
     };
   }
 
-  get limits(): { frame: number; text: number } {
+  get limits(): { frame: number; text: number; edit_minutes: number } {
     return this.line.limits;
   }
 
@@ -155,6 +154,11 @@ export class ChatSocket {
   /** A press on a card. Settles when the server answered for certain; refusals reject with their stable code. */
   act(thread: Thread, action: string, args: Record<string, unknown>, cid?: string): Promise<OkFrame> {
     return this.sender.answered(thread, { kind: "act", action, args }, cid);
+  }
+
+  /** Says something of an entry: other words for it, none any more, an emoji on or off. Seen at once; refusals reject. */
+  change(thread: Thread, target: number, kind: "edit" | "redact" | "reaction", body: Record<string, unknown> = {}): Promise<OkFrame> {
+    return this.sender.answered(thread, { kind: "change", entryKind: kind, target, from: this.me, body });
   }
 
   retry(thread: Thread, cid: string): void {
@@ -330,15 +334,11 @@ export class ChatSocket {
     if (this.line.up) this.line.say([...this.threads.values()].every(settled) ? "live" : "catching_up");
   }
 
-  /** Typing and streamed words that nobody renewed are over. */
+  /** Typing, streamed words and presence that nobody renewed are over. */
   private sweep(): void {
     const now = Date.now();
     for (const thread of this.threads.values()) {
-      const typed = thread.typing && thread.typing.until < now;
-      const spoken = thread.words && now - thread.words.at > WORDS_LIFE_MS;
-      if (typed) thread.typing = null;
-      if (spoken) thread.words = null;
-      if (typed || spoken) this.changed(thread);
+      if (thread.fade(now)) this.changed(thread);
     }
   }
 
@@ -361,6 +361,7 @@ export class ChatSocket {
   }
 
   changed(thread: Thread, events: EventFrame[] = []): void {
+    thread.touch();
     this.tell({ what: "thread", thread, events });
   }
 

@@ -6,10 +6,20 @@ import type { CursorFrame, EphFrame, EventFrame } from "./wire";
 export interface Entry extends EventFrame {
   edited?: boolean;
   redacted?: boolean;
-  reactions?: { from: string; text: string }[];
+  reactions?: Reaction[];
 }
 
+/** Who has put this emoji under it, in the order of their doing so. */
+export interface Reaction {
+  emoji: string;
+  from: string[];
+}
+
+/** Lines that say something of an earlier one. */
+const CHANGES = new Set(["edit", "redact", "reaction", "status"]);
+
 const HELD_MAX = 500;
+const WORDS_LIFE_MS = 20_000;
 
 export class Thread {
   /** Of the log on the server; another one means: drop everything we have. */
@@ -26,6 +36,8 @@ export class Thread {
   /** Streamed words of an answer in the making: always the whole text so far. */
   words: { from: string; name?: string; text: string; at: number } | null = null;
   typing: { from: string; name?: string; until: number } | null = null;
+  /** Who of the others is here, and until when that may be believed. */
+  readonly present = new Map<string, { name?: string; until: number }>();
   subscribed = false;
   /** Why the server does not let us follow it: a refusal's code. */
   refused = "";
@@ -62,6 +74,7 @@ export class Thread {
     this.events.length = 0;
     this.held.clear();
     this.cursors.clear();
+    this.present.clear();
     this.words = this.typing = null;
     this.cache = null;
     // What was stored before the page we hold will never come to take its bubble away.
@@ -82,28 +95,42 @@ export class Thread {
     const name = frame.name;
     if (frame.what === "typing") this.typing = { from: frame.from, until: now + (frame.ttl_ms ?? 6000), ...(name && { name }) };
     if (frame.what === "words") this.words = { from: frame.from, text: frame.text ?? "", at: now, ...(name && { name }) };
+    if (frame.what !== "presence") return;
+    if (frame.state === "away") this.present.delete(frame.from);
+    else this.present.set(frame.from, { until: now + (frame.ttl_ms ?? 45_000), ...(name && { name }) });
   }
 
-  /** Everything there is to show, in order. */
+  /** Lets go of what nobody has renewed. True if there was any. */
+  fade(now: number): boolean {
+    let faded = false;
+    if (this.typing && this.typing.until < now) faded = !(this.typing = null);
+    if (this.words && now - this.words.at > WORDS_LIFE_MS) faded = !(this.words = null);
+    for (const [who, { until }] of this.present) if (until < now) faded = this.present.delete(who);
+    return faded;
+  }
+
+  /** What waits to be sent has changed. */
+  touch(): void {
+    this.cache = null;
+  }
+
+  /** Everything there is to show, in order; our own changes at once, before they are stored. */
   entries(): Entry[] {
     if (this.cache) return this.cache;
     const shown: Entry[] = [];
-    const at = new Map<number, number>();
+    const at = new Map<number | undefined, number>();
+    const fold = (change: Pick<EventFrame, "kind" | "target" | "body" | "from" | "status">): void => {
+      const place = at.get(change.target);
+      if (place !== undefined) shown[place] = folded(shown[place]!, change);
+    };
     for (const event of this.events) {
-      const target = event.target === undefined ? undefined : at.get(event.target);
-      const old = target === undefined ? undefined : shown[target];
-      if (event.kind === "edit" || event.kind === "redact" || event.kind === "reaction" || event.kind === "status") {
-        if (!old || target === undefined) continue;
-        if (event.kind === "edit") shown[target] = { ...old, body: { ...old.body, ...event.body }, edited: true };
-        if (event.kind === "redact") shown[target] = { ...old, body: {}, redacted: true };
-        if (event.kind === "status" && event.status) shown[target] = { ...old, status: event.status };
-        if (event.kind === "reaction")
-          shown[target] = { ...old, reactions: [...(old.reactions ?? []), { from: event.from ?? "", text: String(event.body?.text ?? "") }] };
-        continue;
+      if (CHANGES.has(event.kind)) fold(event);
+      else {
+        at.set(event.seq, shown.length);
+        shown.push(event.body?.["redacted"] ? { ...event, redacted: true } : event);
       }
-      at.set(event.seq, shown.length);
-      shown.push(event.body?.["redacted"] ? { ...event, redacted: true } : event);
     }
+    for (const item of this.outbox) if (item.kind === "change") fold({ kind: item.entryKind!, target: item.target!, from: item.from!, body: item.body! });
     return (this.cache = shown);
   }
 
@@ -116,4 +143,21 @@ export class Thread {
     if (this.words && this.words.from === event.from) this.words = null;
     if (this.typing && this.typing.from === event.from) this.typing = null;
   }
+}
+
+/** An entry with one more change folded in. What was taken back stays so, and an emptied edit says nothing. */
+function folded(old: Entry, { kind, body = {}, from = "", status }: Pick<EventFrame, "kind" | "body" | "from" | "status">): Entry {
+  if (kind === "status") return status ? { ...old, status } : old;
+  if (old.redacted || body["redacted"]) return old;
+  if (kind === "redact") {
+    const { reactions: _, edited: __, ...rest } = old;
+    return { ...rest, body: {}, redacted: true };
+  }
+  if (kind === "edit") return { ...old, body: { ...old.body, text: body.text ?? "" }, edited: true };
+  const emoji = String(body["emoji"] ?? "");
+  const all = old.reactions ?? [];
+  const others = (all.find((each) => each.emoji === emoji)?.from ?? []).filter((who) => who !== from);
+  const now: Reaction = { emoji, from: body["on"] === false ? others : [...others, from] };
+  const reactions = all.some((each) => each.emoji === emoji) ? all.map((each) => (each.emoji === emoji ? now : each)) : [...all, now];
+  return { ...old, reactions: reactions.filter((each) => each.from.length) };
 }

@@ -73,7 +73,7 @@ export interface WelcomeFrame {
   session: string;
   me: string;
   ping_ms: number;
-  limits: { frame: number; text: number };
+  limits: { frame: number; text: number; edit_minutes?: number };
   features: string[];
 }
 
@@ -89,7 +89,9 @@ export interface EphFrame {
   t: "eph";
   conv: string;
   from: string;
-  what: "typing" | "words" | (string & {});
+  what: "typing" | "words" | "presence" | (string & {});
+  /** of presence */
+  state?: "here" | "away";
   ttl_ms?: number;
   turn?: string;
   text?: string;

@@ -73,8 +73,7 @@ def add_first(page: Page) -> str:
     if size.count():
         size.press(" ")
         expect(size).to_be_checked()
-    # By key, like the size: a click can fall between two steps of the thread's own scrolling.
-    piece.get_by_role("button", name="Add to cart").press("Enter")
+    piece.get_by_role("button", name="Add to cart").click()
     expect(chat(page).get_by_role("region", name="Your cart").last).to_be_visible()
     return piece.locator(".title").inner_text()
 
@@ -83,7 +82,7 @@ def give_address(page: Page) -> None:
     for label, value in ADDRESS.items():
         chat(page).get_by_label(label).fill(value)
     chat(page).get_by_label("Country").select_option("NG")
-    chat(page).get_by_role("button", name="Use this address").press("Enter")
+    chat(page).get_by_role("button", name="Use this address").click()
 
 
 def test_from_a_wish_to_a_paid_order_on_a_phone(visit: Open) -> None:

@@ -97,6 +97,7 @@ export class Console extends Component {
       for (const event of news.events) {
         const fresh = Date.now() - Date.parse(event.at) < FRESH_MS;
         if (event.role === "customer" && event.kind === "message" && fresh) this.announce(`${this.customerName(news.thread.conv)}: ${event.body?.text ?? "a card"}`, true);
+        if (event.kind === "redact") this.announce("A message was removed", true);
         if (event.body?.card?.type === "order" || event.body?.card?.type === "invoice") this.ordersSoon();
       }
     }
@@ -185,6 +186,7 @@ export class Console extends Component {
             products ?details=${this.side} @do=${this.doIt} @say=${this.say} @typing=${() => this.live.socket.typing(this.thread!)}
             @products=${() => this.picker.show()} @seen=${this.seen} @retry=${(event: CustomEvent<{ cid: string }>) => this.live.socket.retry(this.thread!, event.detail.cid)}
             @discard=${(event: CustomEvent<{ cid: string }>) => this.live.socket.discard(this.thread!, event.detail.cid)}
+            .editMs=${this.live.socket.limits.edit_minutes * 60_000} @amend=${this.amend}
             @back=${() => this.go("#/")} @details=${() => (this.side = !this.side)} @leave=${() => this.list?.move(0)}></fs-thread>`
         : html`<div class="nothing" tabindex="-1">${icon("hanger")}<h2>${counts.waiting ? `${counts.waiting} waiting for a person` : "Pick a conversation"}</h2>
             <p><kbd>J</kbd> <kbd>K</kbd> move, <kbd>Enter</kbd> opens, <kbd>?</kbd> shows every key</p></div>`}
@@ -256,6 +258,11 @@ export class Console extends Component {
     const row = inbox.get(this.conv);
     if (!note && row && free(row)) void this.act("conversation.take_over");
     socket.say(this.thread!, { text }, { ...(note && { kind: "note" }), ...(replyTo && { replyTo }) });
+  }
+
+  private amend(event: CustomEvent<{ seq: number; kind: "edit" | "redact" | "reaction"; body: Record<string, unknown> }>): void {
+    const { seq, kind, body } = event.detail;
+    this.live.socket.change(this.thread!, seq, kind, body).catch((error: unknown) => this.tellPerson(problem(error), true));
   }
 
   private doIt(event: CustomEvent<{ action: string; args: Record<string, unknown> }>): void {

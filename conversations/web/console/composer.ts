@@ -9,7 +9,7 @@ export interface Quote {
   text: string;
 }
 
-/** Writes replies and notes. Out: `say` {text, note, replyTo}, `typing`, `products`, `unquote`, `leave`. Drafts live per thread. */
+/** Writes replies and notes. Out: `say` {text, note, replyTo}, `typing`, `products`, `unquote`, `amend` {seq, kind, body}, `unedit`, `leave`. Drafts live per thread. */
 @customElement("fs-composer")
 export class Composer extends Component {
   @property() conv = "";
@@ -19,10 +19,13 @@ export class Composer extends Component {
   @property({ type: Boolean }) resolved = false;
   @property({ type: Boolean }) products = false;
   @property({ attribute: false }) quote: Quote | null = null;
+  /** One's own message that is given other words. */
+  @property({ attribute: false }) editing: { seq: number; text: string } | null = null;
   @property() customer = "";
   @state() private note = false;
   @state() private text = "";
   @query("textarea") private box!: HTMLTextAreaElement;
+  private aside = "";
   private drafts = new Map<string, { text: string; note: boolean }>();
 
   static override styles = styled(css`
@@ -55,6 +58,14 @@ export class Composer extends Component {
   `);
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("editing")) {
+      const before = changed.get("editing");
+      // What was being written waits until the edit is done.
+      if (this.editing && !before) this.aside = this.text;
+      this.text = this.editing?.text ?? this.aside;
+      if (!this.editing) this.aside = "";
+      else void this.updateComplete.then(() => this.box.focus());
+    }
     if (!changed.has("conv")) return;
     const old = changed.get("conv");
     if (old) this.drafts.set(old, { text: this.text, note: this.note });
@@ -67,12 +78,14 @@ export class Composer extends Component {
     const take = this.takeable && !this.note;
     return html`
       <form class=${this.note ? "note" : ""} @submit=${this.submit}>
-        <div class="bar" role="group" aria-label="Write as">
+        ${this.editing
+          ? html`<div class="quote"><p><b>Editing</b> your message</p><button type="button" class="icon" aria-label="Do not edit" @click=${() => this.emit("unedit")}>${icon("close")}</button></div>`
+          : html`<div class="bar" role="group" aria-label="Write as">
           <button type="button" aria-pressed=${!this.note} @click=${() => this.write("reply")}>${icon("reply")}Reply</button>
           <button type="button" aria-pressed=${this.note} @click=${() => this.write("note")}>${icon("note")}Note</button>
           <span class="hint">${this.note ? "Only your team sees this" : this.resolved ? "This conversation is resolved" : take && this.assistant ? "The assistant is answering" : ""}</span>
-        </div>
-        ${this.quote && !this.note
+        </div>`}
+        ${this.quote && !this.note && !this.editing
           ? html`<div class="quote"><p><b>${this.quote.name}</b> ${this.quote.text}</p>
               <button type="button" class="icon" aria-label="Do not quote" @click=${() => this.emit("unquote")}>${icon("close")}</button></div>`
           : nothing}
@@ -80,11 +93,11 @@ export class Composer extends Component {
           placeholder=${this.note ? "Write a note for your team…" : take ? "Write here to take over…" : "Write a reply…"}
           .value=${this.text} @input=${this.typed} @keydown=${this.key}></textarea>
         <div class="feet">
-          ${this.products && !this.note
+          ${this.products && !this.note && !this.editing
             ? html`<button type="button" class="btn quiet" @click=${() => this.emit("products")}>${icon("hanger")}Product</button>`
             : nothing}
           <span class="grow">${this.text ? "Enter sends, Shift + Enter makes a new line" : ""}</span>
-          <button class="btn main" ?disabled=${!this.text.trim()}>${this.note ? html`${icon("note")}Add note` : html`${take ? "Take over and send" : "Send"}${icon("send")}`}</button>
+          <button class="btn main" ?disabled=${!this.text.trim()}>${this.editing ? html`${icon("check")}Save` : this.note ? html`${icon("note")}Add note` : html`${take ? "Take over and send" : "Send"}${icon("send")}`}</button>
         </div>
       </form>`;
   }
@@ -97,7 +110,7 @@ export class Composer extends Component {
 
   private typed(): void {
     this.text = this.box.value;
-    if (this.text && !this.note) this.emit("typing");
+    if (this.text && !this.note && !this.editing) this.emit("typing");
   }
 
   private key(event: KeyboardEvent): void {
@@ -106,6 +119,7 @@ export class Composer extends Component {
       this.submit(event);
     } else if (event.key === "Escape") {
       event.stopPropagation();
+      if (this.editing) return void this.emit("unedit");
       this.box.blur();
       this.emit("leave");
     }
@@ -115,6 +129,11 @@ export class Composer extends Component {
     event.preventDefault();
     const text = this.text.trim();
     if (!text) return;
+    if (this.editing) {
+      const { seq, text: before } = this.editing;
+      if (text !== before) this.emit("amend", { seq, kind: "edit", body: { text } });
+      return void this.emit("unedit");
+    }
     const sent = this.emit("say", { text, note: this.note, replyTo: this.note ? undefined : this.quote?.seq });
     if (!sent) return;
     this.text = "";

@@ -39,7 +39,7 @@ export function lines(entries: readonly Entry[], outbox: readonly OutboxItem[], 
     add(entry, entry.cid ?? String(entry.seq), ours(entry) ? reached(entry, customer) : null);
   }
   for (const item of outbox) {
-    if (item.kind === "act") continue;
+    if (item.kind !== "message") continue;
     const entry: Entry = {
       t: "event", conv: item.conv, seq: Number.MAX_SAFE_INTEGER, kind: item.entryKind ?? "message", at: item.at, from: me.id, role: "member",
       name: me.name, cid: item.cid, body: item.body ?? {}, ...(item.replyTo && { reply_to: item.replyTo }),

@@ -3,6 +3,9 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Component, styled } from "../shared/base";
 import { cardKey, cardView, type Card } from "../shared/cards";
+import "../shared/cards/later";
+import "../shared/options";
+import type { Option, Options } from "../shared/options";
 import type { Entry, Thread } from "../socket";
 import "./composer";
 import type { Composer, Quote } from "./composer";
@@ -25,7 +28,7 @@ const PAST: Record<string, string> = { cart: "Cart", address: "Address", proposa
 
 /**
  * One conversation. Out: `do` {action, args} (an act of staff), `say`, `typing`, `products`, `seen` {seq}, `retry` {cid},
- * `discard` {cid}, `back`, `details`, `leave`.
+ * `discard` {cid}, `amend` {seq, kind, body} (something said of an entry), `back`, `details`, `leave`.
  */
 @customElement("fs-thread")
 export class ThreadPane extends Component {
@@ -39,13 +42,19 @@ export class ThreadPane extends Component {
   @property({ type: Number }) version = 0;
   @property({ type: Number }) now = 0;
   @property() busy = "";
+  /** How long one may give one's own message other words. */
+  @property({ type: Number }) editMs = 15 * 60_000;
   @state() private quote: Quote | null = null;
+  @state() private editing: { seq: number; text: string } | null = null;
+  @state() private menu = 0;
   @state() private below = 0;
   @query(".log") private log!: HTMLElement;
   @query("fs-composer") private composer!: Composer;
   private stuck = true;
   private shownTo = 0;
   private lastTop = 0;
+  /** A finger is down: nothing may move under it. */
+  private pressed = false;
 
   static override styles = styled(css`
     :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; background: var(--wash); position: relative; }
@@ -88,15 +97,26 @@ export class ThreadPane extends Component {
     .past summary { width: fit-content; margin-inline-start: auto; padding: 4px 8px; border-radius: 8px; cursor: pointer; }
     .past summary:hover { color: var(--ink); }
     .gone { font-style: italic; color: var(--soft); }
+    .line .bubble.void { background: none; border: 1px dashed var(--line-strong); }
     .foot { display: flex; align-items: center; gap: 4px; margin: 3px 4px 0; font-size: 11.5px; color: var(--soft); font-variant-numeric: tabular-nums; }
     .ours .foot { justify-content: flex-end; }
     .foot svg { width: 15px; height: 15px; }
     .foot .read { color: var(--good); display: inline-flex; }
     .foot .failed { color: var(--bad); display: inline-flex; }
-    .quoter { position: absolute; top: -2px; inset-inline-end: -36px; width: 30px; height: 30px; opacity: 0; color: var(--soft); }
-    .ours .quoter { inset-inline-end: auto; inset-inline-start: -36px; }
-    .quoter svg { width: 17px; height: 17px; }
-    .line:hover .quoter, .quoter:focus-visible { opacity: 1; }
+    .acts { position: absolute; top: -26px; inset-inline-start: calc(100% - 24px); display: flex; padding: 2px; border: 1px solid var(--line); border-radius: 99px; background: var(--raised); box-shadow: var(--shadow); opacity: 0; z-index: 1; }
+    .ours .acts, .note .acts { inset-inline: auto calc(100% - 24px); }
+    .note .acts { top: -16px; inset-inline-end: 12px; }
+    .acts .icon { width: 30px; height: 30px; color: var(--soft); font-size: 15px; }
+    .acts svg { width: 17px; height: 17px; }
+    .acts .more svg { stroke-width: 3; }
+    .line:hover .acts, .note:hover .acts, .acts:focus-within { opacity: 1; }
+    .now .bubble, .note.now { outline: 2px solid var(--gold); outline-offset: 2px; }
+    .reactions { display: flex; flex-wrap: wrap; gap: 4px; margin: 4px 4px 0; }
+    .ours .reactions { justify-content: flex-end; }
+    .reactions button { min-height: 28px; padding: 0 9px; border: 1px solid var(--line); border-radius: 99px; background: var(--raised); color: var(--ink); font-size: 13px; cursor: pointer; }
+    .reactions [aria-pressed="true"] { border-color: var(--brand); background: var(--brand-wash); }
+    .here { display: inline-flex; align-items: center; gap: 6px; flex: none; color: var(--good); font-weight: 600; }
+    .here::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: var(--good); }
     .note { align-self: stretch; max-width: none; margin: 14px 0 0; padding: 10px 14px; border: 1px dashed var(--warn); border-radius: 12px; background: var(--warn-wash); }
     .note .by { margin: 0 0 4px; color: var(--warn); }
     .note p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -130,7 +150,7 @@ export class ThreadPane extends Component {
       header .tools { order: 2; width: 100%; padding-left: 8px; }
       .log { padding: 8px 12px; }
       .line.cards { width: 94%; }
-      .quoter { display: none; }
+      .acts { inset-inline-start: auto; inset-inline-end: 4px; }
     }
     .tools { display: flex; gap: 8px; align-items: center; }
     @media (max-width: 899px) { header .back { display: inline-grid; } }
@@ -152,7 +172,7 @@ export class ThreadPane extends Component {
         <button type="button" class="icon back" aria-label="Back to the inbox" @click=${() => this.emit("back")}>${icon("back")}</button>
         <div class="who">
           <h2 tabindex="-1">${name}</h2>
-          ${row ? html`<p class="sub">${this.duty(row)}<span>${channelName(row.channel)} · ${row.site.name}</span></p>` : nothing}
+          ${row ? html`<p class="sub">${this.thread.present.has(row.customer.id) ? html`<span class="here">Here now</span>` : nothing}${this.duty(row)}<span>${channelName(row.channel)} · ${row.site.name}</span></p>` : nothing}
         </div>
         ${row ? html`<div class="tools">
           <span class="assign">${icon("person")}<label class="sr" for="assignee">Assigned to</label>
@@ -187,8 +207,9 @@ export class ThreadPane extends Component {
       ${row?.needs_human && !resolved ? html`
         <p class="call">${icon("clock")}<span>${name} asks for a person.${row.waiting_since ? ` Waiting ${agoWords(row.waiting_since, this.now)}.` : ""}</span>
           <button type="button" class="btn gold" @click=${() => this.emit("do", { action: "conversation.take_over", args: {} })}>Take over</button></p>` : nothing}
-      <fs-composer .conv=${this.thread.conv} .customer=${name} ?takeable=${takeable} ?assistant=${active} ?resolved=${resolved} ?products=${this.products} .quote=${this.quote}
-        @unquote=${() => (this.quote = null)} @say=${() => (this.quote = null)}></fs-composer>`;
+      <fs-composer .conv=${this.thread.conv} .customer=${name} ?takeable=${takeable} ?assistant=${active} ?resolved=${resolved} ?products=${this.products} .quote=${this.quote} .editing=${this.editing}
+        @unquote=${() => (this.quote = null)} @unedit=${() => (this.editing = null)} @say=${() => (this.quote = null)}></fs-composer>
+      <fs-options .shown=${this.choices} .log=${this.log} @options=${(event: CustomEvent<{ seq: number }>) => (this.menu = event.detail.seq)} @shut=${() => (this.menu = 0)} @chose=${this.chose}></fs-options>`;
   }
 
   private duty(row: Summary): TemplateResult {
@@ -211,27 +232,79 @@ export class ThreadPane extends Component {
       return html`${day}<div class="state ${loud ? "loud" : ""}">${loud ? icon("person") : nothing}<span>${happened(entry, (id) => this.nameOf(id))} · <time datetime=${entry.at}>${clockTime(entry.at)}</time></span></div>`;
     }
     if (entry.kind === "note")
-      return html`${day}<article class="note" aria-label="Private note by ${this.nameOf(entry.from, entry.name)}">
-        <p class="by">${icon("note")}Private note · ${this.nameOf(entry.from, entry.name)}</p><p>${entry.body?.text}</p>${this.foot(line)}</article>`;
+      return html`${day}<article class="note ${this.editing?.seq === entry.seq ? "now" : ""}" data-seq=${entry.seq} aria-label="Private note by ${this.nameOf(entry.from, entry.name)}">
+        <p class="by">${icon("note")}Private note · ${this.nameOf(entry.from, entry.name)}</p><p class="said ${entry.redacted ? "gone" : ""}">${entry.redacted ? "Note removed" : entry.body?.text}</p>${this.reactions(entry)}${this.foot(line)}${this.acts(line)}</article>`;
     const ours = entry.role === "member" || entry.role === "assistant" || entry.role === "system";
     const card = entry.body?.card;
     const known = entry.kind === "message";
     return html`${day}
-      <article class="line ${ours ? "ours" : ""} ${entry.role ?? ""} ${line.joined ? "joined" : ""} ${card ? "cards" : ""}" aria-label="${this.nameOf(entry.from, entry.name, entry.role)}, ${clockTime(entry.at)}">
+      <article class="line ${ours ? "ours" : ""} ${entry.role ?? ""} ${line.joined ? "joined" : ""} ${card ? "cards" : ""} ${this.editing?.seq === entry.seq ? "now" : ""}" data-seq=${entry.seq} aria-label="${this.nameOf(entry.from, entry.name, entry.role)}, ${clockTime(entry.at)}">
         ${line.joined ? nothing : html`<p class="by">${entry.role === "assistant" ? icon("spark") : nothing}${this.nameOf(entry.from, entry.name, entry.role)}</p>`}
         ${entry.redacted || !known || entry.body?.text
-          ? html`<div class="bubble">${this.quoted(entry, all)}${entry.redacted ? html`<span class="gone">Removed</span>` : known ? entry.body?.text : html`<span class="gone">Something this page is too old to show</span>`}</div>`
+          ? html`<div class="bubble said ${entry.redacted ? "void" : ""}">${this.quoted(entry, all)}${entry.redacted ? html`<span class="gone">Message removed</span>` : known ? entry.body?.text : html`<span class="gone">Something this page is too old to show</span>`}</div>`
           : nothing}
         ${card && !entry.redacted ? this.card(card, entry, all) : nothing}
-        ${this.foot(line)}
+        ${this.reactions(entry)}${this.foot(line)}
         ${line.refused
           ? html`<p class="refused" role="alert">Not sent: ${line.refused} <button type="button" @click=${() => this.emit("retry", { cid: line.cid })}>Try again</button><button type="button" @click=${() => this.emit("discard", { cid: line.cid })}>Discard</button></p>`
           : nothing}
-        ${entry.role === "customer" && entry.body?.text
-          ? html`<button type="button" class="icon quoter" aria-label="Quote: ${entry.body.text.slice(0, 60)}" @click=${() => this.quoteIt(entry)}>${icon("reply")}</button>`
-          : nothing}
+        ${known ? this.acts(line) : nothing}
       </article>`;
   }
+
+  private acts({ entry, cid }: Line): TemplateResult | typeof nothing {
+    const text = entry.body?.text;
+    if (entry.redacted || !text || cid) return nothing;
+    return html`<div class="acts">
+      <button type="button" class="icon" tabindex="-1" aria-label="React with 👍" @click=${() => this.put(entry, "👍", !this.mine(entry).includes("👍"))}>👍</button>
+      ${entry.role === "customer" ? html`<button type="button" class="icon" tabindex="-1" aria-label="Quote: ${text.slice(0, 60)}" @click=${() => this.quoteIt(entry)}>${icon("reply")}</button>` : nothing}
+      <button type="button" class="icon more" aria-haspopup="menu" aria-label="Options: ${text.slice(0, 60)}" @click=${() => (this.menu = entry.seq)}>${icon("more")}</button>
+    </div>`;
+  }
+
+  private reactions(entry: Entry): TemplateResult | typeof nothing {
+    if (!entry.reactions?.length) return nothing;
+    return html`<div class="reactions">
+      ${entry.reactions.map(({ emoji, from }) => {
+        const on = from.includes(this.me.id);
+        return html`<button type="button" aria-pressed=${on} title=${from.map((who) => this.nameOf(who)).join(", ")} aria-label="${emoji}, ${from.length}" @click=${() => this.put(entry, emoji, !on)}>${emoji}${from.length > 1 ? ` ${from.length}` : nothing}</button>`;
+      })}
+    </div>`;
+  }
+
+  private mine(entry: Entry): string[] {
+    return (entry.reactions ?? []).filter((each) => each.from.includes(this.me.id)).map((each) => each.emoji);
+  }
+
+  private put(entry: Entry, emoji: string, on: boolean): void {
+    this.emit("amend", { seq: entry.seq, kind: "reaction", body: { emoji, on } });
+  }
+
+  private get choices(): Options | null {
+    const entry = this.menu ? this.thread.entries().find((each) => each.seq === this.menu) : undefined;
+    if (!entry || entry.redacted) return null;
+    const { from, role, body, at } = entry;
+    const card = body?.card?.type;
+    const can: Option[] = ["copy"];
+    if (role === "customer") can.unshift("quote");
+    if (from === this.me.id && role === "member" && !card && Date.now() - Date.parse(at) < this.editMs) can.unshift("edit");
+    // What was shown of a purchase is its record.
+    if (!body?.act && (!card || card === "products" || card === "product")) can.push("remove");
+    return { seq: entry.seq, text: body?.text ?? "", mine: this.mine(entry), can };
+  }
+
+  private chose = ({ detail }: CustomEvent<{ seq: number; what: string; emoji?: string; on?: boolean }>): void => {
+    const { seq, what, emoji, on } = detail;
+    const entry = this.thread.entries().find((each) => each.seq === seq);
+    if (!entry) return;
+    if (what === "react") this.emit("amend", { seq, kind: "reaction", body: { emoji, on } });
+    if (what === "remove") this.emit("amend", { seq, kind: "redact", body: {} });
+    if (what === "quote") this.quoteIt(entry);
+    if (what === "edit") {
+      this.quote = null;
+      this.editing = { seq, text: entry.body?.text ?? "" };
+    }
+  };
 
   /** Only the newest state of a thing is shown whole: an order that has gone four steps is one card and three lines. */
   private card(card: Card, entry: Entry, all: Line[]): TemplateResult {
@@ -280,7 +353,8 @@ export class ThreadPane extends Component {
     if (changed.has("thread")) {
       this.stuck = true;
       this.below = 0;
-      this.quote = null;
+      this.quote = this.editing = null;
+      this.menu = 0;
       this.shownTo = this.thread.last;
     }
   }
@@ -307,6 +381,7 @@ export class ThreadPane extends Component {
 
   private toEnd = (): void => {
     this.stuck = true;
+    if (this.pressed) return;
     this.below = 0;
     this.shownTo = this.thread.last;
     this.log.scrollTop = this.log.scrollHeight;
@@ -325,13 +400,22 @@ export class ThreadPane extends Component {
     this.grown.observe(this.log.firstElementChild!);
     this.grown.observe(this.log);
     addEventListener("focus", this.looked);
+    this.log.addEventListener("pointerdown", () => (this.pressed = true), { passive: true });
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, this.released, { passive: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.grown.disconnect();
     removeEventListener("focus", this.looked);
+    for (const type of ["pointerup", "pointercancel"]) removeEventListener(type, this.released);
   }
+
+  private released = (): void => {
+    this.pressed = false;
+    // After the click that follows.
+    setTimeout(() => this.stuck && this.toEnd());
+  };
 
   private looked = (): void => this.see();
 

@@ -64,34 +64,46 @@ function start(script: HTMLScriptElement): void {
   };
   unread(0);
 
-  let panel: Promise<Panel> | undefined;
-  const load = (): Promise<Panel> =>
-    (panel ??= new Promise<Panel>((resolve, reject) => {
+  const fetchScript = (file: string): Promise<void> =>
+    new Promise((resolve, reject) => {
       const tag = document.createElement("script");
-      tag.src = (script.src.includes("/static/") ? base : `${origin}/static/conversations/`) + `panel.js?v=${__PANEL__}`;
+      tag.src = (script.src.includes("/static/") ? base : `${origin}/static/conversations/`) + file;
       if (script.nonce) tag.nonce = script.nonce;
+      tag.onload = () => resolve();
       tag.onerror = () => {
-        panel = undefined;
-        host.removeAttribute("busy");
-        root.querySelector(".label")!.textContent = "Try again";
-        button.setAttribute("aria-label", "The chat could not be loaded. Try again");
         tag.remove();
         reject(new Error("The chat could not be loaded."));
       };
-      tag.onload = () => {
-        const element = document.createElement("fs-panel") as Panel;
-        element.options = options;
-        element.onUnread = unread;
-        element.onShown = shown;
-        root.append(element);
-        host.removeAttribute("busy");
-        root.querySelector(".label")!.textContent = "Chat";
-        unread(0);
-        resolve(element);
-      };
-      host.setAttribute("busy", "");
       document.head.append(tag);
-    }));
+    });
+  options.fetchScript = fetchScript;
+
+  let panel: Promise<Panel> | undefined;
+  const load = (): Promise<Panel> => {
+    if (panel) return panel;
+    host.setAttribute("busy", "");
+    const label = root.querySelector(".label")!;
+    return (panel = fetchScript(`panel.js?v=${__PANEL__}`)
+      .then(
+        () => {
+          const element = document.createElement("fs-panel") as Panel;
+          element.options = options;
+          element.onUnread = unread;
+          element.onShown = shown;
+          root.append(element);
+          label.textContent = "Chat";
+          unread(0);
+          return element;
+        },
+        (error: unknown) => {
+          panel = undefined;
+          label.textContent = "Try again";
+          button.setAttribute("aria-label", "The chat could not be loaded. Try again");
+          throw error;
+        },
+      )
+      .finally(() => host.removeAttribute("busy")));
+  };
 
   const api: FashionistarApi = {
     open: async () => (await load()).open(),

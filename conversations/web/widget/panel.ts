@@ -2,17 +2,19 @@ import { LitElement, html, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { controls, type ActDetail } from "../shared/base";
-import type { CartCard } from "../shared/cards";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
 import { settings } from "../shared/settings";
 import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Thread } from "../socket";
 import { browserWake } from "../wake";
+import { Amend } from "./amend";
+import { fetchFile } from "./files";
 import { Follow } from "./follow";
-import { hello, standing, strip, tabs, unsent, type Tab } from "./parts";
+import { cartOf, hello, humanOf, reactions, standing, strip, tabs, unsent, type Tab } from "./parts";
 import { card, dayLine, stateLine, words } from "./entries";
 import { liveness, type Life } from "./liveness";
 import panelCss from "./panel.css";
+import "lend";
 
 export interface PanelOptions {
   origin: string;
@@ -22,6 +24,8 @@ export interface PanelOptions {
   prompts?: string[] | undefined;
   locale?: string | undefined;
   kind: string;
+  /** The loader's way to a script of ours, with its nonce. */
+  fetchScript?: (file: string) => Promise<void>;
   identity?: (() => Promise<string | undefined>) | undefined;
 }
 
@@ -43,20 +47,22 @@ export class Panel extends LitElement {
 
   @state() private shown = false;
   @state() private tab = "";
-  @state() private draft = "";
-  @state() private toast = "";
+  @state() draft = "";
+  @state() toast = "";
   @query("dialog") private dialog!: HTMLDialogElement;
   @query(".scroll") private scroller!: HTMLElement;
-  @query("textarea") private field!: HTMLTextAreaElement;
+  @query("textarea") field!: HTMLTextAreaElement;
 
   private session!: WidgetSession;
-  private chat!: ChatSocket;
+  chat!: ChatSocket;
   private unlisten: (() => void) | undefined;
   private vendors = new Map<string, string>();
   private readTo = new Map<string, number>();
   private drafts = new Map<string, string>();
   private asked = new Set<string>();
+  private later: Promise<void> | undefined;
   private follow = new Follow(this);
+  private amend = new Amend(this);
   /** A press from the keyboard takes its own button away: what to look for in the card that follows. */
   private pressed: string | null = null;
   private returnTo: HTMLElement | null = null;
@@ -176,7 +182,7 @@ export class Panel extends LitElement {
 
   // ---- what happens ---------------------------------------------------------------------------------------------
 
-  private get thread(): Thread {
+  get thread(): Thread {
     return (this.tab && this.chat.threads.get(this.tab)) || this.chat.main;
   }
 
@@ -193,6 +199,8 @@ export class Panel extends LitElement {
       if (change.events.length) {
         if (change.thread === this.thread) this.follow.news(change.events[0]!.seq);
         this.look();
+        // What only a conversation needs; when it cannot be had now, the next line tries again.
+        this.later ??= this.options.fetchScript?.(`later.js?v=${__LATER__}`).catch(() => (this.later = undefined));
         // Twice: the old card may not have been taken away yet.
         if (this.pressed !== null) for (const ms of [60, 300]) setTimeout(() => this.refocus(), ms);
       }
@@ -271,24 +279,8 @@ export class Panel extends LitElement {
     (same || entry).focus({ preventScroll: true });
   }
 
-  private async file(event: CustomEvent<{ url: string }>): Promise<void> {
-    // The signed link in an old card has run out; the ticket has not.
-    event.preventDefault();
-    const tab = window.open("", "_blank");
-    try {
-      const { token } = await this.session.get();
-      const response = await fetch(event.detail.url, { headers: { Authorization: `Bearer ${token}` } });
-      if (!response.ok) throw { code: "not_found" };
-      const url = URL.createObjectURL(await response.blob());
-      if (tab) tab.location.href = url;
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    } catch (error) {
-      tab?.close();
-      this.toast = problem(error);
-    }
-  }
-
   private go(conversation: string): void {
+    this.amend.cancel();
     this.drafts.set(this.tab, this.draft);
     this.tab = this.chat.main.conv === conversation ? "" : conversation;
     if (this.tab) this.chat.open(conversation);
@@ -309,6 +301,7 @@ export class Panel extends LitElement {
   private submit(event?: Event): void {
     event?.preventDefault();
     const text = this.draft;
+    if (this.amend.editing) return this.amend.save(text);
     this.draft = "";
     this.drafts.delete(this.tab);
     this.say(text);
@@ -317,6 +310,11 @@ export class Panel extends LitElement {
 
   private key(event: KeyboardEvent): void {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
+    if (event.key === "Escape" && this.amend.editing) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.amend.cancel();
+    }
   }
 
   private goByKey(conv: string): void {
@@ -324,26 +322,8 @@ export class Panel extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
   }
 
-  private get cart(): CartCard | null {
-    const all = this.chat.main.entries();
-    for (let index = all.length - 1; index >= 0; index--) {
-      const found = all[index]!.body?.card;
-      if (found?.type === "cart") return found;
-      if (found?.type === "order") return null;
-    }
-    return null;
-  }
-
-  /** Who of the staff has the conversation now, if anyone. */
   private get human(): string | null {
-    const all = this.thread.entries();
-    for (let index = all.length - 1; index >= 0; index--) {
-      const { kind, body, name } = all[index]!;
-      if (kind !== "state") continue;
-      if (body?.what === "taken_over") return name || "Someone";
-      if (body?.what === "handed_back" || body?.what === "resolved") return null;
-    }
-    return null;
+    return humanOf(this.thread.entries());
   }
 
   private get waitingForPerson(): boolean {
@@ -356,9 +336,9 @@ export class Panel extends LitElement {
     return !this.tab && !this.human && !this.waitingForPerson && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
   }
 
-  private entry(entry: Entry, before: Entry | undefined, live: Map<number, Life>, newest: number): TemplateResult | typeof nothing {
+  private entry(entry: Entry, before: Entry | undefined, live: Map<number, Life>, newest: number, last: boolean): TemplateResult | typeof nothing {
     if (entry.kind === "state") return stateLine(entry);
-    if (entry.kind !== "message") return nothing;
+    if (entry.kind !== "message") return entry.kind === "hidden" ? nothing : html`<p class="state">Shown in a newer version of this page.</p>`;
     const at = new Date(entry.at);
     const day = dayLine(at, before ? new Date(before.at) : null);
     const { text, card: shown, act } = entry.body ?? {};
@@ -370,9 +350,14 @@ export class Panel extends LitElement {
         : nothing}
       <div class="entry ${mine ? "own" : entry.role === "member" ? "staff" : ""} ${Date.now() - at.getTime() < 4000 ? "fresh" : ""}" data-seq=${entry.seq}>
         ${entry.redacted
-          ? html`<div class="said gone">This message was removed.</div>`
-          : html`${act && text ? (live.get(entry.seq) === "gone" ? nothing : html`<p class="note">${text}</p>`) : text ? html`<div class="said ${mine ? "mine" : "theirs"}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>(edited)</small>` : nothing}</div>` : nothing}
-            ${shown ? card(shown, live.get(entry.seq) ?? "live") : nothing}`}
+          ? html`<div class="said gone">Message removed</div>`
+          : html`${act && text ? (live.get(entry.seq) === "gone" ? nothing : html`<p class="note">${text}</p>`) : text
+              ? html`<div class="turn">
+                  <div class="said ${mine ? "mine" : "theirs"} ${this.amend.editing === entry.seq ? "now" : ""}">${mine ? html`<span class="sr">You: </span>` : nothing}${words(text)}${entry.edited ? html` <small>edited</small>` : nothing}</div>
+                  <button class="more" aria-haspopup="menu" aria-label="Options: ${text.slice(0, 40)}" tabindex=${last ? 0 : -1} @click=${() => this.amend.open(entry.seq)}></button>
+                </div>`
+              : nothing}
+            ${shown ? card(shown, live.get(entry.seq) ?? "live") : nothing}${reactions(entry, this.chat.me, (emoji, on) => this.amend.change(entry.seq, "reaction", { emoji, on }))}`}
         ${mine && entry.seq === newest ? html`<span class="ticks">${this.readBy(entry.seq) ? "Read" : "Sent"}</span>` : nothing}
       </div>`;
   }
@@ -383,13 +368,17 @@ export class Panel extends LitElement {
 
   override render() {
     const thread = this.thread;
+    const { editing, choices } = this.amend;
+    this.follow.held = !!choices;
     const entries = thread.entries();
     const live = liveness(entries);
     const last = entries.at(-1);
     const newest = entries.findLast((each) => each.from === this.chat.me && each.kind === "message" && !each.body?.act)?.seq ?? 0;
+    const spoken = entries.findLast((each) => each.kind === "message" && each.body?.text && !each.body.act);
     const chips = last?.body?.chips ?? [];
-    const [light, line] = standing(this.chat.sync, this.human, !!this.tab);
-    const count = this.cart?.count ?? 0;
+    const here = [...thread.present.values()].map((each) => each.name).find(Boolean);
+    const [light, line] = standing(this.chat.sync, this.human, !!this.tab, here);
+    const count = cartOf(this.chat.main.entries())?.count ?? 0;
     const typing = thread.typing || (this.thinking && !thread.words);
     return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => (event.preventDefault(), this.close())} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.close()}>
       <div class="top">
@@ -413,12 +402,12 @@ export class Panel extends LitElement {
         @act=${(event: CustomEvent<ActDetail>) => this.perform(thread, event.detail)}
         @say=${(event: CustomEvent<{ text: string }>) => this.say(event.detail.text)}
         @go=${(event: CustomEvent<{ conversation: string }>) => this.go(event.detail.conversation)}
-        @fetch-file=${this.file}
+        @fetch-file=${(event: CustomEvent<{ url: string }>) => fetchFile(event, this.session).catch((error: unknown) => (this.toast = problem(error)))}
       >
         ${entries.length || thread.outbox.length ? nothing : hello(this.options, this.tab ? this.vendors.get(this.tab) : undefined, (text) => this.say(text))}
         <div class="log">
           ${thread.first > 1 ? html`<p class="day">Earlier messages are kept, but not shown here.</p>` : nothing}
-          ${repeat(entries, (entry) => entry.seq, (entry, index) => this.entry(entry, entries[index - 1], live, newest))}
+          ${repeat(entries, (entry) => entry.seq, (entry, index) => this.entry(entry, entries[index - 1], live, newest, entry === spoken))}
           ${repeat(thread.outbox, (item) => item.cid, (item) => unsent(item, this.chat, thread))}
         </div>
         <div aria-live="off">
@@ -429,6 +418,7 @@ export class Panel extends LitElement {
       </div>
       ${this.toast ? html`<p class="toast" role="alert">${this.toast}</p>` : nothing}
       ${chips.length ? html`<div class="chips" role="group" aria-label="Suggestions">${chips.map((chip) => html`<button class="chip" @click=${() => this.say(chip.say)}>${chip.label}</button>`)}</div>` : nothing}
+      ${editing ? html`<p class="strip calm">Editing your message <button @click=${() => this.amend.cancel()}>Cancel</button></p>` : nothing}
       <form class="write" @submit=${this.submit}>
         <textarea
           rows="1"
@@ -440,11 +430,18 @@ export class Panel extends LitElement {
           @keydown=${this.key}
           @input=${(event: Event) => {
             this.draft = (event.target as HTMLTextAreaElement).value;
-            this.chat.typing(thread);
+            if (!editing) this.chat.typing(thread);
           }}
         ></textarea>
-        <button class="icon" aria-label="Send" ?disabled=${!this.draft.trim()}>${icon("send")}</button>
+        <button class="icon" aria-label=${editing ? "Save" : "Send"} ?disabled=${!this.draft.trim()}>${icon(editing ? "check" : "send")}</button>
       </form>
+      <fs-options
+        .shown=${choices}
+        .log=${this.scroller}
+        @options=${(event: CustomEvent<{ seq: number }>) => this.amend.open(event.detail.seq)}
+        @shut=${() => this.amend.open(0)}
+        @chose=${this.amend.chose}
+      ></fs-options>
     </dialog>`;
   }
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
-import type { ChatSocket, OutboxItem, Sync, Thread } from "../socket";
+import type { CartCard } from "../shared/cards";
+import type { ChatSocket, Entry, OutboxItem, Sync, Thread } from "../socket";
 import type { PanelOptions } from "./panel";
 
 const PROMPTS = ["A black linen shirt under 60, size L", "Something bright for a wedding", "Shoes to go with a navy suit"];
@@ -16,8 +17,9 @@ const SYNC: Record<Exclude<Sync, "live">, [string, string]> = {
 };
 
 /** The lamp under the title and what it says: [class, words]. */
-export function standing(sync: Sync, human: string | null, vendor: boolean): [string, string] {
+export function standing(sync: Sync, human: string | null, vendor: boolean, here: string | undefined): [string, string] {
   if (sync !== "live") return SYNC[sync];
+  if (here) return ["", `${here} is here`];
   if (human) return ["", `${human} is with you`];
   return ["", vendor ? "They answer here, also later" : "Assistant, people a word away"];
 }
@@ -33,9 +35,41 @@ export function hello(options: PanelOptions, vendor: string | undefined, say: (t
   </div>`;
 }
 
+/** The cart as it was shown last; none once it has become an order. */
+export function cartOf(all: Entry[]): CartCard | null {
+  for (let index = all.length - 1; index >= 0; index--) {
+    const found = all[index]!.body?.card;
+    if (found?.type === "cart") return found;
+    if (found?.type === "order") return null;
+  }
+  return null;
+}
+
+/** Who of the staff has the conversation now, if anyone. */
+export function humanOf(all: Entry[]): string | null {
+  for (let index = all.length - 1; index >= 0; index--) {
+    const { kind, body, name } = all[index]!;
+    if (kind !== "state") continue;
+    if (body?.what === "taken_over") return name || "Someone";
+    if (body?.what === "handed_back" || body?.what === "resolved") return null;
+  }
+  return null;
+}
+
+/** The emoji under a message; a press puts one's own there or takes it away. */
+export function reactions({ reactions }: Entry, me: string, put: (emoji: string, on: boolean) => void): TemplateResult | typeof nothing {
+  if (!reactions?.length) return nothing;
+  return html`<div class="reactions">
+    ${reactions.map(({ emoji, from }) => {
+      const on = from.includes(me);
+      return html`<button aria-pressed=${on} aria-label="${emoji}, ${from.length}" @click=${() => put(emoji, !on)}>${emoji}${from.length > 1 ? ` ${from.length}` : nothing}</button>`;
+    })}
+  </div>`;
+}
+
 /** What she wrote and the server has not confirmed. */
 export function unsent(item: OutboxItem, chat: ChatSocket, thread: Thread): TemplateResult | typeof nothing {
-  if (item.kind === "act") return nothing;
+  if (item.kind !== "message") return nothing;
   const failed = item.state === "failed";
   return html`<div class="entry own">
     <div class="said mine ${failed ? "" : "pending"}"><span class="sr">You: </span>${String(item.body?.["text"] ?? "")}</div>

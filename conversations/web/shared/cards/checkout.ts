@@ -48,6 +48,14 @@ export class AddressForm extends CardElement<AddressCard> {
     }
   `);
 
+  /** What was wrong with a field goes as soon as it is right. */
+  private mended({ target }: Event): void {
+    const field = target as HTMLInputElement;
+    if (!this.wrong[field.name] || !field.validity.valid) return;
+    const { [field.name]: _, ...rest } = this.wrong;
+    this.wrong = rest;
+  }
+
   private send(event: SubmitEvent): void {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
@@ -75,7 +83,7 @@ export class AddressForm extends CardElement<AddressCard> {
     const names = new Intl.DisplayNames(navigator.language, { type: "region" });
     return html`<section class="card" aria-label="Delivery address">
       <header>${icon("pin")} Delivery address</header>
-      <form class="body" novalidate @submit=${this.send}>
+      <form class="body" novalidate @submit=${this.send} @input=${this.mended}>
         ${FIELDS.map(
           ([name, label, autocomplete, required, half]) => html`<label class="field ${half ? "half" : ""}"
             >${label}

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from "lit";
 import type { Card } from "../card-types";
 import "./cart";
-import "./checkout";
-import "./orders";
 import "./products";
 
 export * from "../card-types";
+
+// The cards of the checkout and what follows it are in ./later: the widget fetches them once somebody talks to it.
 
 /** Any card as its element. `live: false` when a newer state of the same thing exists; `readonly` shows no buttons. */
 export function cardView(card: Card, { live = true, readonly = false } = {}): TemplateResult {

@@ -1,0 +1,3 @@
+/** Cards that nobody sees before she has said something. */
+import "./checkout";
+import "./orders";

@@ -34,10 +34,17 @@ class ChatConsumer(AsyncConsumer):
             )
             return
         await send({"type": "websocket.accept", "subprotocol": frames.SUBPROTOCOL})
+        if busy := shared.admission.busy(draining=shared.draining, sockets=len(shared.links)):
+            code, reason, wait = busy
+            bye = frames.encode({"t": "bye", "code": code, "retry_after_ms": wait})
+            await send({"type": "websocket.send", "text": bye})
+            await send({"type": "websocket.close", "code": code, "reason": reason})
+            return
         link = Link(shared, send, scope)
         link.task = asyncio.current_task()
         shared.links.add(link)
         shared.heartbeat.begin(link)
+        shared.admission.pending += 1
         SOCKETS.inc()
         try:
             await self._receive(shared, link, receive)
@@ -48,10 +55,10 @@ class ChatConsumer(AsyncConsumer):
             shared.links.discard(link)
             SOCKETS.dec()
             if link.ticket is not None:
-                shared.people[link.ticket.subject] -= 1
-                if shared.people[link.ticket.subject] <= 0:
-                    del shared.people[link.ticket.subject]
+                shared.admission.leave(link.ticket.subject, link.kind)
                 shared.note_session(link, "socket.closed", code=link.closed)
+            else:
+                shared.admission.pending -= 1
             link.forget()
 
     async def _receive(self, shared: runtime.Runtime, link: Link, receive: Any) -> None:

@@ -19,6 +19,7 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection
+from prometheus_client import Gauge, Histogram
 
 from conversations import batch as batches
 from conversations.batch import Outcome
@@ -42,6 +43,18 @@ LANES: Final = 2
 WORTH_DIVIDING: Final = 40
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
+
+BATCH_ROWS = Histogram(
+    "fashionistar_log_batch_rows",
+    "Lines that went to the database in one commit of the group writer",
+    buckets=(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000),
+)
+COMMIT_SECONDS = Histogram(
+    "fashionistar_log_commit_seconds",
+    "From sending a batch to its being durable",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+QUEUED = Gauge("fashionistar_log_queued", "Lines that wait for their batch", multiprocess_mode="livesum")
 
 
 class Appended(NamedTuple):
@@ -243,6 +256,7 @@ class Writer:
 
     async def _write(self, lane: Lane, batch: list[Waiting]) -> list[Waiting]:
         """Commit a batch and settle its futures. Returns the items that must be tried again."""
+        began = time.perf_counter()
         try:
             outcome = await lane.run([waiting.item for waiting in batch])
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
@@ -253,6 +267,9 @@ class Writer:
         except Exception as error:
             return await self._divide(lane, batch, error)
         self.batches += 1
+        COMMIT_SECONDS.observe(time.perf_counter() - began)
+        BATCH_ROWS.observe(len(batch))
+        QUEUED.set(len(self._queue))
         again: list[Waiting] = []
         written: list[tuple[Item, Appended]] = []
         for place, waiting in enumerate(batch):

@@ -42,10 +42,11 @@ class Hangup(Exception):
 async def greet(runtime: Runtime, link: Link, hello: frames.Hello) -> None:
     """Let a client in. Raises Hangup: an expired ticket may come back with another, a bad one may not."""
     ticket = _read(hello.token)
-    await _admit(runtime, ticket, link.origin)
-    if runtime.people[ticket.subject] >= limits.SOCKETS_PER_PERSON[ticket.kind]:
-        raise Hangup(frames.LIMITS, "too many sockets")
-    runtime.people[ticket.subject] += 1
+    await admit(runtime, ticket, link.origin)
+    if reason := runtime.admission.refusal(ticket.subject, ticket.kind):
+        raise Hangup(frames.LIMITS, reason)
+    runtime.admission.enter(ticket.subject, ticket.kind)
+    runtime.admission.pending -= 1
     link.ticket, link.name, link.greeted = ticket, ticket.name, time.monotonic()
     runtime.heartbeat.greeted(link)
     runtime.note_session(link, "socket.opened", client=hello.client.name)
@@ -74,7 +75,8 @@ def _read(token: str) -> tickets.Ticket:
         raise Hangup(frames.UNAUTHORISED, "unauthorised") from error
 
 
-async def _admit(runtime: Runtime, ticket: tickets.Ticket, origin: str | None) -> None:
+async def admit(runtime: Runtime, ticket: tickets.Ticket, origin: str | None) -> None:
+    """Raises Hangup if this ticket may not be used, or not from this page."""
     standing = await runtime.rights.standing(ticket)
     if standing.ended:
         raise Hangup(frames.REVOKED, "revoked")
@@ -100,7 +102,7 @@ async def renew(runtime: Runtime, link: Link, frame: frames.Auth) -> None:
     )
     if not same:
         raise Hangup(frames.UNAUTHORISED, "another identity")
-    await _admit(runtime, ticket, link.origin)
+    await admit(runtime, ticket, link.origin)
     link.ticket, link.warned = ticket, False
     runtime.heartbeat.watch(link, time.monotonic())
     link.say({"t": "ok", "re": frame.id, "expires_at": iso(ticket.expires_at)})
@@ -167,8 +169,12 @@ async def _thread(runtime: Runtime, link: Link, conversation: UUID) -> Thread | 
     known = _known(runtime, link, conversation)
     if known is not None:
         return known
-    ticket = link.ticket
-    assert ticket is not None
+    assert link.ticket is not None
+    return await thread_for(runtime, link.ticket, conversation)
+
+
+async def thread_for(runtime: Runtime, ticket: tickets.Ticket, conversation: UUID) -> Thread | None:
+    """The thread if this ticket may take part in it; None for a shopper's own that has not begun."""
     thread = await runtime.pages.thread(conversation)
     if thread is None:
         if ticket.kind == "customer" and conversation == ticket.conversation_id:
@@ -287,6 +293,7 @@ async def subscribe(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
     following.live = True
     following.told = head
     link.on_head(conversation, max(head, following.head))
+    runtime.presence.tell(conversation, link)
 
 
 def unsubscribe(runtime: Runtime, link: Link, frame: frames.Unsub) -> None:

@@ -5,7 +5,6 @@ import contextvars
 import gc
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
@@ -14,17 +13,19 @@ from uuid import UUID
 from django.db import connections
 
 from conversations import database, fanout, frames, limits, selectors, services
+from conversations.admission import Admission
 from conversations.entries import Item, Line, line
 from conversations.fanout import Hub
 from conversations.frames import encode
 from conversations.heartbeat import Heartbeat
 from conversations.log import Appended, Writer
 from conversations.pages import Pages
+from conversations.presence import Presence
 from conversations.rights import Rights, is_among
 from conversations.sockets import Link
 from server import patience
 from server.accounts import access
-from server.common import outbox
+from server.common import clock, outbox
 from server.common.ids import public
 
 logger = logging.getLogger(__name__)
@@ -70,7 +71,9 @@ class Runtime:
         self.pages = Pages()
         self.writer = Writer(on_commit=self._committed)
         self.links: set[Link] = set()
-        self.people: Counter[UUID] = Counter()
+        self.streams: set[Any] = set()
+        self.admission = Admission(self.hub.origin)
+        self.presence = Presence(self.hub)
         self.cursors: dict[tuple[UUID, UUID], tuple[int, int, Link]] = {}
         self.sessions: list[tuple[Link, str, str]] = []
         self.draining = False
@@ -91,6 +94,7 @@ class Runtime:
         self.spawn(self._checks())
         self.spawn(_tidy())
         self.spawn(self._flushes())
+        self.spawn(self.admission.keep(self._too_many))
 
     async def stop(self) -> None:
         """Write what is queued, then let go of everything."""
@@ -100,10 +104,22 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*self._spawned, return_exceptions=True)
         await self._flush()
+        self.presence.farewell()
+        await self.admission.stop()
         await self.hub.stop()
         await self.pages.close()
         fanout.register(None)
         self._threads.shutdown(wait=False)
+
+    def guests(self) -> list[Any]:
+        """Everybody who is connected: sockets and event streams."""
+        return [*self.links, *self.streams]
+
+    def _too_many(self, person: UUID) -> None:
+        """With other processes' sockets it is above the limit: the latest here goes."""
+        mine = [guest for guest in self.guests() if guest.ticket is not None and guest.person == person]
+        if mine:
+            max(mine, key=lambda guest: float(guest.greeted)).hang_up(frames.LIMITS, "too many sockets")
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         task = self.loop.create_task(work)
@@ -209,21 +225,23 @@ class Runtime:
             await asyncio.sleep(limits.CHECK_SECONDS * 0.8 / PARTS)
             part = (part + 1) % PARTS
             try:
-                await self._check_rights([link for link in self.links if id(link) // 64 % PARTS == part])
+                await self._check_rights(
+                    [guest for guest in self.guests() if id(guest) // 64 % PARTS == part]
+                )
                 await self._check_positions([c for c in self.hub.conversations() if c.int % PARTS == part])
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 logger.warning("checks put off: %r", error)
 
-    async def _check_rights(self, links: list[Link]) -> None:
-        tickets = [link.ticket for link in links if link.ticket is not None]
+    async def _check_rights(self, guests: list[Any]) -> None:
+        tickets = [guest.ticket for guest in guests if guest.ticket is not None]
         if not tickets:
             return
         ended = await self.rights.ended(tickets)
-        for link in links:
-            if link.ticket is not None and is_among(link.ticket, ended):
-                link.hang_up(frames.REVOKED, "revoked")
+        for guest in guests:
+            if guest.ticket is not None and is_among(guest.ticket, ended):
+                guest.hang_up(frames.REVOKED, "revoked")
 
     async def _check_positions(self, wanted: list[UUID]) -> None:
         for start in range(0, len(wanted), 1000):
@@ -238,8 +256,8 @@ class Runtime:
         """Erased or restored: clients must drop what they hold, so they come anew."""
         self.pages.forget(conversation)
         for listener in list(self.hub.listeners(conversation)):
-            if isinstance(listener, Link):
-                listener.hang_up(frames.INSUFFICIENT, "another epoch")
+            guest: Any = listener
+            guest.hang_up(frames.INSUFFICIENT, "another epoch")
 
     # --- once a second: cursors and the audit of sockets ---------------------------------------------
 
@@ -247,6 +265,9 @@ class Runtime:
         while True:
             await asyncio.sleep(1)
             try:
+                self.presence.tick()
+                for stream in list(self.streams):
+                    stream.beat(time.monotonic(), clock.now())
                 await self._flush()
             except asyncio.CancelledError:
                 raise
@@ -338,11 +359,18 @@ async def _tidy() -> None:
 _runtimes: dict[int, Runtime] = {}
 
 
-def current() -> Runtime:
-    """This event loop's runtime; the first caller starts it."""
+def existing() -> Runtime | None:
+    """This event loop's runtime, if a client has ever come."""
     loop = asyncio.get_running_loop()
     runtime = _runtimes.get(id(loop))
-    if runtime is None or runtime.loop is not loop:
-        runtime = _runtimes[id(loop)] = Runtime()
+    return runtime if runtime is not None and runtime.loop is loop else None
+
+
+def current() -> Runtime:
+    """This event loop's runtime; the first caller starts it."""
+    runtime = existing()
+    if runtime is None:
+        runtime = Runtime()
+        _runtimes[id(runtime.loop)] = runtime
         runtime.start()
     return runtime

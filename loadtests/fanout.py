@@ -1,7 +1,7 @@
 """`bench fanout`: one speaker and M listeners in one conversation; and many conversations over two processes.
 
-First a closed loop (the next message when the one before is stored) says how much can be delivered; then, at half of
-that, how long it takes. The peers hear the same in their own rooms. Listeners are members of staff, one person each.
+First a closed loop (eight messages on their way) says how much can be delivered; then, at half of that, how long it
+takes. The peers hear the same in their own rooms. Listeners are members of staff, one person each.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from typing import Any
 from loadtests import peers
 from loadtests.generator import Socket, pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, median, window
+from loadtests.measure import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import Bench, Stack, ours
 
 CROWDS = (10, 100, 1000)
-HALF = 0.5
+HALF, WINDOW = 0.5, 8
 
 
 def run(options: Options) -> dict[str, Any]:
@@ -43,11 +43,12 @@ def run(options: Options) -> dict[str, Any]:
                             f"fanout {number + 1}/{options.runs}: {key} {found['most']['delivered_per_s']:.0f}/s"
                         )
             runs.append(measured)
-    told = {
+    found = {
         key: {
             "delivered_per_s": median(r[key]["most"]["delivered_per_s"] for r in runs),
-            "half_load_p50_ms": median(r[key]["half"]["delivered_ms"]["p50"] for r in runs),
-            "half_load_p99_ms": median(r[key]["half"]["delivered_ms"]["p99"] for r in runs),
+            "half_load_p50_ms": median(r[key]["half"]["delivered_ms"].get("p50", 0) for r in runs),
+            "half_load_p99_ms": median(r[key]["half"]["delivered_ms"].get("p99", 0) for r in runs),
+            "web_us_per_delivery": median((r[key]["most"]["us_per_message"].get("web", 0) for r in runs), 1),
             "lost": sum(r[key][loop]["lost"] for r in runs for loop in ("most", "half")),
         }
         for key in runs[0]
@@ -55,21 +56,42 @@ def run(options: Options) -> dict[str, Any]:
     ratios = {}
     for crowd in CROWDS:
         for peer in ("p1", "p2"):
-            if f"ours/{crowd}" in told and f"{peer}/{crowd}" in told:
+            if f"ours/{crowd}" in found and f"{peer}/{crowd}" in found:
                 ratios[f"{crowd}_to_{peer}"] = median(
                     r[f"ours/{crowd}"]["most"]["delivered_per_s"]
                     / max(r[f"{peer}/{crowd}"]["most"]["delivered_per_s"], 0.1)
                     for r in runs
                 )
-    return {
+    result = {
         "bench": "fanout",
         "machine": machine(),
         "runs": runs,
-        "ours": {key: value for key, value in told.items() if key.startswith("ours")},
-        "peers": {key: value for key, value in told.items() if not key.startswith("ours")},
+        "ours": {key: value for key, value in found.items() if key.startswith("ours")},
+        "peers": {key: value for key, value in found.items() if not key.startswith("ours")},
         "limit": {},
         "ratios": ratios,
     }
+    return finished(result, options, table)
+
+
+def table(result: dict[str, Any]) -> str:
+    rows = [
+        [
+            key,
+            f"{one['delivered_per_s']:,.0f}",
+            one["web_us_per_delivery"],
+            one["half_load_p50_ms"],
+            one["half_load_p99_ms"],
+            one["lost"],
+        ]
+        for key, one in [*result["ours"].items(), *result["peers"].items()]
+    ]
+    return told(
+        result,
+        ["server/listeners", "delivered/s", "web µs CPU each", "half load: p50 ms", "p99 ms", "lost"],
+        rows,
+        "One speaker with eight messages on their way. ours-2: two processes; pairs: conversations of two.",
+    )
 
 
 def _crowd(server: Bench, listeners: int) -> list[Socket]:
@@ -86,7 +108,7 @@ def _crowd(server: Bench, listeners: int) -> list[Socket]:
 
 
 def _both_loops(server: Bench, sockets: list[Socket], options: Options) -> dict[str, Any]:
-    most = window("closed", server, sockets, seconds=options.seconds, window=1)
+    most = window("closed", server, sockets, seconds=options.seconds, window=WINDOW)
     rate = max(1.0, most["acked_per_s"] * HALF)
     half = window("open", server, sockets, seconds=options.seconds, rate=rate)
     return {"most": brief(most), "half": brief(half), "half_rate": round(rate, 1)}

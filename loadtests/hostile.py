@@ -15,7 +15,7 @@ from typing import Any
 from loadtests.attackers import ATTACKS
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, median, window
+from loadtests.measure import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import ROOT, Stack, ours
 
@@ -34,7 +34,7 @@ def run(options: Options) -> dict[str, Any]:
                     measured[name] = _attacked(stack, name, options)
                     say(f"hostile {number + 1}/{options.runs}: {name} {_short(measured[name])}")
             runs.append(measured)
-    told = {
+    found = {
         name: {
             "quiet_p99_ms": median(r[name]["quiet"]["delivered_ms"]["p99"] for r in runs),
             "p99_ms": median(r[name]["attacked"]["delivered_ms"]["p99"] for r in runs),
@@ -47,15 +47,39 @@ def run(options: Options) -> dict[str, Any]:
         }
         for name in runs[0]
     }
-    return {
+    result = {
         "bench": "hostile",
         "machine": machine(),
         "runs": runs,
-        "ours": told,
+        "ours": found,
         "peers": {},
         "limit": {"allowed_p99_ratio": ALLOWED},
         "ratios": {name: median(r[name]["p99_ratio"] for r in runs) for name in runs[0]},
     }
+    return finished(result, options, table)
+
+
+def table(result: dict[str, Any]) -> str:
+    rows = [
+        [
+            name,
+            one["quiet_p99_ms"],
+            one["p99_ms"],
+            result["ratios"][name],
+            one["rss_before_mib"],
+            one["rss_peak_mib"],
+            one["lost"],
+            "yes" if one["alive"] else "NO",
+        ]
+        for name, one in result["ours"].items()
+    ]
+    return told(
+        result,
+        ["attack", "quiet p99 ms", "p99 ms", "ratio", "RSS MiB before", "peak", "lost", "same process"],
+        rows,
+        f"{PAIRS} ordinary pairs at {RATE:.0f} messages/s.",
+        *(f"{name}: {one['attack']}" for name, one in result["ours"].items()),
+    )
 
 
 def _attacked(stack: Stack, name: str, options: Options) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from loadtests import generator, peers
 from loadtests.generator import Socket, pairs_of
 from loadtests.machine import machine
-from loadtests.measure import median
+from loadtests.measure import finished, median, told
 from loadtests.options import Options, say
 from loadtests.stack import Bench, ours, spent
 
@@ -68,7 +68,26 @@ def run(options: Options) -> dict[str, Any]:
                 result["ratios"][f"kib_to_{name}"] = median(
                     r["ours"]["kib_per_socket"] / r[name]["kib_per_socket"] for r in runs
                 )
-    return result
+    return finished(result, options, table)
+
+
+def table(result: dict[str, Any]) -> str:
+    rows = [
+        [name, one["kib_per_socket"]]
+        for name, one in [*result["limit"].items(), *result["peers"].items(), ("ours", result["ours"])]
+        if one
+    ]
+    mine = result["ours"]
+    return told(
+        result,
+        ["", "KiB a socket"],
+        rows,
+        f"{mine['still_open']} sockets of ours held by one process; over {mine['heartbeat_seconds']} s of heartbeats it"
+        f" used {mine['heartbeat_web_core_share'] * 100:.1f} % of a core, PostgreSQL"
+        f" {mine['heartbeat_postgres_core_share'] * 100:.1f} %."
+        if mine
+        else "",
+    )
 
 
 def _sockets(server: Bench) -> list[Socket]:

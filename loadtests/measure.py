@@ -4,8 +4,9 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from loadtests import generator
+from loadtests import generator, results
 from loadtests.generator import Socket
+from loadtests.options import Options
 from loadtests.stack import Bench, spent
 
 
@@ -52,3 +53,26 @@ def brief(counts: dict[str, Any]) -> dict[str, Any]:
 
 def median(values: Iterable[float], digits: int = 2) -> float:
     return round(statistics.median(values), digits)
+
+
+def finished(
+    result: dict[str, Any], options: Options, table: Callable[[dict[str, Any]], str]
+) -> dict[str, Any]:
+    """The result, kept as a file too where that was asked for."""
+    if options.write:
+        results.write(result, table(result))
+    return result
+
+
+def told(result: dict[str, Any], head: Sequence[str], rows: Sequence[Sequence[object]], *notes: str) -> str:
+    """A table below the machine that it was measured on."""
+    about = result["machine"]
+    lines = [
+        f"{about['at']}, {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync"
+        f" {about['fsync_ms']} ms, Python {about['python']}, uvicorn {about['uvicorn']}."
+        f" {len(result['runs'])} runs.",
+        "",
+        results.markdown(head, rows),
+    ]
+    ratios = [f"{name}: {value}" for name, value in result["ratios"].items()]
+    return "\n".join([*lines, "", *notes, *ratios])

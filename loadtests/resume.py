@@ -15,7 +15,7 @@ import psycopg
 from loadtests import generator
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import median
+from loadtests.measure import finished, median, told
 from loadtests.options import Options, say
 from loadtests.stack import Stack, ours, spent
 
@@ -38,7 +38,7 @@ def run(options: Options) -> dict[str, Any]:
                 measured[how] = _storm(stack, sockets, how)
                 say(f"resume {number + 1}/{options.runs}: {how} {_short(measured[how])}")
             runs.append(measured)
-    told = {
+    back = {
         how: {
             "sockets": count,
             "missed_per_socket": 2 * MISSED,
@@ -56,15 +56,50 @@ def run(options: Options) -> dict[str, Any]:
         }
         for how in ("cut", "kill")
     }
-    return {
+    result = {
         "bench": "resume",
         "machine": machine(),
         "runs": runs,
-        "ours": told,
+        "ours": back,
         "peers": {},
         "limit": {"allowed_s": ALLOWED_SECONDS},
-        "ratios": {f"{how}_to_allowed": round(told[how]["worst_s"] / ALLOWED_SECONDS, 3) for how in told},
+        "ratios": {f"{how}_to_allowed": round(back[how]["worst_s"] / ALLOWED_SECONDS, 3) for how in back},
     }
+    return finished(result, options, table)
+
+
+def table(result: dict[str, Any]) -> str:
+    rows = [
+        [
+            how,
+            one["all_at_head_s"],
+            one["worst_s"],
+            one["p50_s"],
+            one["p99_s"],
+            one["statements_per_socket"],
+            f"{one['connections_before']} to {one['connections_most']}",
+            one["postgres_cpu_s"],
+            one["web_cpu_s"],
+        ]
+        for how, one in result["ours"].items()
+    ]
+    first = result["ours"]["cut"]
+    return told(
+        result,
+        [
+            "",
+            "all at head, s",
+            "worst run",
+            "p50 s",
+            "p99 s",
+            "statements a socket",
+            "connections",
+            "PostgreSQL CPU s",
+            "web CPU s",
+        ],
+        rows,
+        f"{first['sockets']} sockets at once, each behind by {first['missed_per_socket']} messages.",
+    )
 
 
 def _storm(stack: Stack, sockets: list[generator.Socket], how: str) -> dict[str, Any]:
@@ -84,7 +119,15 @@ def _storm(stack: Stack, sockets: list[generator.Socket], how: str) -> dict[str,
 
     try:
         counts = generator.run(
-            "resume", stack, sockets, on_phase=phase, messages=MISSED, warmup=3, connect_rate=1000, give_up=90
+            "resume",
+            stack,
+            sockets,
+            on_phase=phase,
+            messages=MISSED,
+            warmup=3,
+            connect_rate=1000,
+            dial_window=SOCKETS,
+            give_up=90,
         )
     finally:
         watch.close()

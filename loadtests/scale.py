@@ -14,7 +14,7 @@ from loadtests.accounting import look
 from loadtests.cap import Cap
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, median, window
+from loadtests.measure import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import Stack, ours
 
@@ -52,7 +52,7 @@ def run(options: Options) -> dict[str, Any]:
     }
     # What two cores could carry if a message cost with two processes what it costs with one.
     room = [CORES * 1e6 / sum(r["free_1"]["us_per_message"].values()) for r in runs]
-    return {
+    result = {
         "bench": "scale",
         "machine": machine(),
         "runs": runs,
@@ -71,6 +71,29 @@ def run(options: Options) -> dict[str, Any]:
             ),
         },
     }
+    return finished(result, options, table)
+
+
+def table(result: dict[str, Any]) -> str:
+    rows = [
+        [
+            name.replace("_1", ", one process").replace("_2", ", two processes"),
+            f"{one['delivered_per_s']:,.0f}",
+            one["p50_ms"],
+            one["p99_ms"],
+            *(one["us_per_message"].get(part, 0) for part in ("web", "postgres", "valkey", "client")),
+        ]
+        for name, one in result["ours"].items()
+    ]
+    first = result["runs"][0]
+    return told(
+        result,
+        ["", "messages/s", "p50 ms", "p99 ms", "µs CPU: web", "postgres", "valkey", "client"],
+        rows,
+        f"Capped at {SHARE} of a core each by {first['capped_2']['cap']}; really used: "
+        f"{first['capped_1']['web_shares']} and {first['capped_2']['web_shares']}.",
+        f"Two cores would carry {result['limit']['two_cores_per_s']:,.0f}/s at the cost of one process.",
+    )
 
 
 def _window(stack: Stack, sockets: Any, options: Options, share: float) -> dict[str, Any]:

@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "seal": {"task": "audit.seal", "schedule": 10.0, "options": {"expires": 10.0}},
     "partitions": {"task": "ground.partitions", "schedule": 86_400.0},
+    "outbox": {"task": "outbox.forget", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sessions": {"task": "ground.sessions", "schedule": 86_400.0},
     "expire": {"task": "commerce.expire", "schedule": 15.0},
     "sandbox": {"task": "commerce.sandbox_webhooks", "schedule": 2.0},

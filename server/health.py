@@ -4,6 +4,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from server.common import lifecycle
 from server.common.metrics import exposition
 from server.common.valkey import sync_client
 
@@ -14,7 +15,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database and Valkey answer and the tables are there; else 503 naming what is missing."""
+    """200 when the database and Valkey answer and the tables are there; else 503 naming what is missing.
+
+    Also 503 from the moment this process begins to drain.
+    """
+    if lifecycle.draining:
+        return JsonResponse({"status": "draining"}, status=503)
     checks = {"database": _database(), "valkey": _valkey()}
     ready = all(value == "ok" for value in checks.values())
     return JsonResponse({"status": "ready" if ready else "waiting", **checks}, status=200 if ready else 503)

@@ -1,6 +1,7 @@
 """`./manage.py up`: PostgreSQL, Valkey, web, worker and beat under one roof, with one clean stop.
 
-Whatever dies is started again; Ctrl-C or SIGTERM drains and stops all. It imports no Django itself: what
+Whatever dies is started again; Ctrl-C or SIGTERM drains and stops all; SIGHUP replaces every process by one
+of the code that is now there, without a moment in which nobody answers. It imports no Django itself: what
 needs it (migrations, the demo) runs once as a child, and only when something has changed.
 """
 
@@ -14,17 +15,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import IO
 from urllib.request import urlopen
 
+from server.children import Child, say
 from server.embedded import ports
 from server.embedded.problems import Problem
 from server.embedded.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAIN_SECONDS = 12.0
+START_SECONDS = 60.0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     data = Path(options.data).resolve()
     listener = _listen(options.host, options.port)
     services = Services(data)
-    _claim(data)
+    claimed = _claim(data)
     _say(f"services of {data}")
     services.start()
     environment = {**os.environ, **services.environment(), "PYTHONUNBUFFERED": "1"}
@@ -41,14 +45,21 @@ def main(arguments: Sequence[str]) -> int:
     environment["INTERNAL_URL"] = f"http://127.0.0.1:{options.port}"
     environment.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics_folder(data)))
     try:
-        _prepare(services, environment, demo=not options.no_demo)
-        roof = Roof(services, environment, listener, server=options.server, processes=options.processes)
+
+        def prepare() -> None:
+            _prepare(services, environment, demo=not options.no_demo)
+
+        prepare()
+        roof = Roof(
+            services, environment, listener, prepare, server=options.server, processes=options.processes
+        )
         if options.no_worker:
             roof.others.clear()
         return roof.run(lambda: _announce(options.port, data, services, demo=not options.no_demo))
     finally:
         _say("stopping services")
         services.stop()
+        claimed.close()
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -85,8 +96,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _claim(data: Path) -> None:
-    """Only one `up` per data directory. The lock goes with the process."""
+def _claim(data: Path) -> IO[str]:
+    """Only one `up` per data directory. The lock is held while the file that comes back is open."""
     import fcntl
 
     file = (data / "run" / "up.lock").open("w")
@@ -94,7 +105,7 @@ def _claim(data: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise Problem(f"Another `up` already runs on {data}: stop it or choose another --data DIR.") from None
-    globals()["_claimed"] = file  # held until the process ends
+    return file
 
 
 def _metrics_folder(data: Path) -> Path:
@@ -146,49 +157,7 @@ def _announce(port: int, data: Path, services: Services, *, demo: bool) -> None:
 
 
 def _say(text: str) -> None:
-    print(f"up: {text} …", file=sys.stderr, flush=True)
-
-
-class Child:
-    """One process that should run, and is started again (with back-off) when it does not."""
-
-    def __init__(
-        self, name: str, command: list[str], environment: dict[str, str], fds: Sequence[int] = ()
-    ) -> None:
-        self.name, self.command, self.environment, self.fds = name, command, environment, fds
-        self.process: subprocess.Popen[bytes] | None = None
-        self.failures, self.next_start, self.started = 0, 0.0, 0.0
-
-    def tick(self) -> None:
-        now = time.monotonic()
-        if self.process is not None:
-            status = self.process.poll()
-            if status is None:
-                if self.failures and now - self.started > 30:
-                    self.failures = 0
-                return
-            self.process = None
-            self.failures += 1
-            wait = min(0.2 * 2 ** (self.failures - 1), 10.0)
-            self.next_start = now + wait
-            print(f"up: {self.name} ended ({status}); again in {wait:.1f} s", file=sys.stderr, flush=True)
-        if now >= self.next_start:
-            self.started = now
-            self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, pass_fds=self.fds, start_new_session=True
-            )
-
-    def ask_to_stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def gone(self) -> bool:
-        return self.process is None or self.process.poll() is not None
-
-    def kill(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+    say(f"{text} …")
 
 
 class Roof:
@@ -199,53 +168,15 @@ class Roof:
         services: Services,
         environment: dict[str, str],
         listener: socket.socket,
+        prepare: Callable[[], None],
         *,
         server: str,
         processes: int,
     ) -> None:
-        self.services, self.port = services, int(listener.getsockname()[1])
+        self.services, self.listener, self.port = services, listener, int(listener.getsockname()[1])
+        self.prepare = prepare
         python, fd = sys.executable, listener.fileno()
-        web = {
-            "uvicorn": [
-                python,
-                "-m",
-                "uvicorn",
-                "server.asgi:application",
-                "--fd",
-                str(fd),
-                "--ws",
-                "server.websocket:WebSocketProtocol",
-                "--ws-max-size",
-                str(2**20),
-                "--ws-per-message-deflate",
-                "false",
-                "--ws-ping-interval",
-                "0",
-                "--no-access-log",
-                "--log-level",
-                "warning",
-                "--timeout-graceful-shutdown",
-                "10",
-                "--timeout-keep-alive",
-                "30",
-                "--no-server-header",
-            ],
-            "daphne": [
-                python,
-                "-m",
-                "daphne",
-                "--fd",
-                str(fd),
-                "--no-server-name",
-                "-v",
-                "0",
-                "--websocket_timeout",
-                "-1",
-                "--application-close-timeout",
-                "10",
-                "server.asgi:application",
-            ],
-        }[server]
+        web = [python, "-m", "server.web", "--server", server, "--fd", str(fd)]
         # Its banner and its warning of root say nothing here: `up` on a laptop is one account's own.
         quiet = ["-W", "ignore:You're running the worker"]
         celery = [python, *quiet, "-m", "celery", "--quiet", "-A", "server.celery"]
@@ -264,14 +195,19 @@ class Roof:
             "--without-mingle",
         ]
         beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
-        self.web = [Child(f"web-{n + 1}", web, environment, [fd]) for n in range(processes)]
+        self.web = [Child(f"web-{n + 1}", web, environment, [fd], tells=True) for n in range(processes)]
         self.others = [Child("worker", worker, environment), Child("beat", beat, environment)]
-        self.stopping = False
+        self.leaving: list[Child] = []
+        self.drain_seconds = float(environment.get("CHAT_DRAIN_SECONDS") or 30)
+        self.stopping = self.renew_asked = False
+        self.renewal: Iterator[None] | None = None
+        self.terminal = sys.stdin is not None and sys.stdin.isatty()
 
     def run(self, ready: Callable[[], None]) -> int:
-        """Start the web first, then the rest; restart what dies; drain at SIGTERM or Ctrl-C."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        """Start the web first, then the rest; restart what dies; drain at SIGTERM or Ctrl-C; renew at SIGHUP."""
+        for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
+        signal.signal(signal.SIGHUP, self._ask_to_renew)
         announced = False
         _say(", ".join(child.name for child in (*self.web, *self.others)))
         try:
@@ -285,6 +221,7 @@ class Roof:
                     for child in self.others:
                         child.tick()
                 self._revive_services()
+                self._go_on_renewing()
                 time.sleep(0.1)
         finally:
             self._drain()
@@ -292,9 +229,54 @@ class Roof:
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         if self.stopping:  # asked twice: at once
-            for child in (*self.web, *self.others):
+            for child in (*self.web, *self.leaving, *self.others):
                 child.kill()
         self.stopping = True
+
+    def _ask_to_renew(self, number: int, frame: FrameType | None) -> None:
+        if self.terminal and not _has_terminal():
+            self.stopping = True  # the window was closed
+        self.renew_asked = True
+
+    def _go_on_renewing(self) -> None:
+        if self.renewal is None and self.renew_asked:
+            self.renew_asked, self.renewal = False, self._renew()
+        if self.renewal is not None and next(self.renewal, self) is self:
+            self.renewal = None
+
+    def _renew(self) -> Iterator[None]:
+        """Each web process in turn: its successor serves before it drains; then worker and beat.
+
+        A successor that does not come up ends it: what runs stays.
+        """
+        _say("replacing the processes")
+        try:
+            self.prepare()
+        except Problem as problem:
+            say(f"{problem} Nothing was replaced.")
+            return
+        for number, old in enumerate(self.web):
+            fresh = old.successor()
+            self.leaving.append(fresh)
+            fresh.start()
+            deadline = time.monotonic() + START_SECONDS
+            while not fresh.ready():
+                if fresh.gone() or time.monotonic() > deadline:
+                    say(f"the new {old.name} does not start: what runs stays")
+                    fresh.kill()
+                    self.leaving.remove(fresh)
+                    return
+                yield
+            self.web[number], self.leaving[-1] = fresh, old
+            old.ask_to_stop()
+            deadline = time.monotonic() + self.drain_seconds + DRAIN_SECONDS + 10
+            while not old.gone() and time.monotonic() < deadline:
+                yield
+            old.kill()
+            self.leaving.remove(old)
+            say(f"{old.name} replaced")
+        for child in self.others:
+            child.ask_to_stop()
 
     def _is_ready(self) -> bool:
         try:
@@ -315,11 +297,22 @@ class Roof:
 
     def _drain(self) -> None:
         _say("draining")
-        everyone = [*self.web, *self.others]
-        for child in everyone:
+        for child in (*self.web, *self.leaving):
+            child.ask_to_stop(signal.SIGINT)  # nobody stays whom clients could turn to: no long goodbye
+        for child in self.others:
             child.ask_to_stop()
+        everyone = [*self.web, *self.leaving, *self.others]
         deadline = time.monotonic() + DRAIN_SECONDS
         while time.monotonic() < deadline and not all(child.gone() for child in everyone):
             time.sleep(0.05)
         for child in everyone:
             child.kill()
+
+
+def _has_terminal() -> bool:
+    """Whether there still is a terminal to read Ctrl-C from: it is gone when its window was closed."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True

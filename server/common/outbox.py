@@ -32,6 +32,8 @@ Queue = Literal["default", "turns", "bridges", "video"]
 WAKE_CHANNEL = "fashionistar:outbox"
 MAX_ATTEMPTS = 8
 REDISPATCH_AFTER = timedelta(seconds=10)
+# Long enough to see in a support case what became of a fact; the audit log keeps what matters for ever.
+KEPT = timedelta(days=7)
 
 
 class Fact(BaseModel):
@@ -265,6 +267,33 @@ def redrive(key: str) -> int:
         )
         transaction.on_commit(wake, robust=True)
     return count
+
+
+def forget(*, older_than: timedelta = KEPT, batch: int = 1000) -> int:
+    """Delete what was done long ago, a transaction a batch; returns how many facts. What was given up stays."""
+    limit = clock.now() - older_than
+    while _delete(
+        "DELETE FROM common_outboxdelivery WHERE id IN (SELECT id FROM common_outboxdelivery"
+        " WHERE state = 'done' AND done_at < %s ORDER BY id LIMIT %s)",
+        [limit, batch],
+    ):
+        pass
+    forgotten = 0
+    while found := _delete(
+        "DELETE FROM common_outboxentry o USING (SELECT e.id, e.at FROM common_outboxentry e"
+        " WHERE e.at < %s AND e.expanded"
+        " AND NOT EXISTS (SELECT FROM common_outboxdelivery d WHERE d.entry_id = e.id) LIMIT %s) old"
+        " WHERE o.id = old.id AND o.at = old.at",
+        [limit, batch],
+    ):
+        forgotten += found
+    return forgotten
+
+
+def _delete(statement: str, parameters: list[Any]) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
 
 
 @contextmanager

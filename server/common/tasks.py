@@ -13,6 +13,11 @@ def drain_key(queue: str, key: str) -> int:
     return outbox.drain(queue, key)
 
 
+@shared_task(name="outbox.forget")
+def forget_done() -> int:
+    return outbox.forget()
+
+
 @shared_task(name="audit.seal")
 def seal_audit() -> int:
     return seal.seal_all().added

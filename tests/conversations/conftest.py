@@ -18,7 +18,6 @@ from websockets.exceptions import ConnectionClosed
 
 from conversations.client import SUBPROTOCOL, Client
 from server.common.ids import public
-from server.embedded.ports import free_port
 
 
 @dataclass
@@ -82,12 +81,11 @@ class Raw:
 @pytest.fixture(scope="session")
 def chat() -> Iterator[Chat]:
     from server.asgi import application
+    from server.web import listening
 
-    port = free_port()
+    held = listening("127.0.0.1", 0)
     config = uvicorn.Config(
         application,
-        host="127.0.0.1",
-        port=port,
         ws="server.websocket:WebSocketProtocol",
         ws_max_size=2**20,
         ws_per_message_deflate=False,
@@ -98,13 +96,13 @@ def chat() -> Iterator[Chat]:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=server.run, args=([held],), daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started:
         assert time.monotonic() < deadline, "uvicorn did not start"
         time.sleep(0.02)
-    yield Chat(port)
+    yield Chat(held.getsockname()[1])
     server.should_exit = True
     thread.join(timeout=10)
 

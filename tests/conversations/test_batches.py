@@ -16,6 +16,7 @@ from server.common import clock
 from server.common.audit import check, proofs, seal
 from server.common.errors import IdempotencyConflict, NotFound, Stale, Unauthorised
 from server.common.ids import uuid7
+from server.common.metrics import exposition
 from tests.conversations.conftest import aside
 from tests.conversations.test_log import audited, item, rows, seqs, written
 
@@ -179,3 +180,10 @@ async def test_fifty_go_by_two_lanes_and_a_few_by_one(threads):
     await asyncio.gather(*(writer.submit(item(threads[n % 7], f"{n}")) for n in range(60)))
     assert writer.batches > 2
     await writer.stop()
+
+
+async def test_the_operator_sees_how_the_writer_fares(threads):
+    await written([item(thread, "hello") for thread in threads])
+    text = (await aside(exposition)).decode()
+    for name in ("log_batch_rows_count", "log_commit_seconds_bucket", "log_queued"):
+        assert f"fashionistar_{name}" in text

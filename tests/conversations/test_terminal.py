@@ -1,9 +1,15 @@
 """The terminal shopper against the whole product: a script ends with a paid order and its invoice."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.stack import ROOT, Stack
@@ -85,3 +91,80 @@ def test_a_wrong_call_is_one_line(live_server: Stack, words):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@contextmanager
+def by_hand(stack: Stack, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The chat as somebody types into it."""
+    command = [sys.executable, "manage.py", "chat", "--url", stack.url, *words]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**stack.environment, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    hear(process, "you> ")
+    yield process
+    process.kill()
+    process.wait()
+
+
+def write(process: subprocess.Popen[bytes], line: str) -> None:
+    process.stdin.write(f"{line}\n".encode())
+    process.stdin.flush()
+
+
+def hear(process: subprocess.Popen[bytes], words: str) -> str:
+    """What is shown up to these words."""
+    shown = b""
+    while not shown.endswith(words.encode()):
+        character = process.stdout.read(1)
+        assert character, shown.decode()
+        shown += character
+    return shown.decode()
+
+
+def test_a_chat_goes_on_over_a_restart_of_the_server(live_server: Stack):
+    with by_hand(live_server) as process:
+        write(process, "show me dresses")
+        assert "[products]" in hear(process, "you> ")
+        live_server.kill("web")
+        write(process, "show me black shirts")
+        live_server.start("web")
+        told = hear(process, "you> ")
+        assert "[products]" in told
+        assert "!" not in told.splitlines()[0]
+        write(process, "/quit")
+        assert process.wait(timeout=20) == 0
+
+
+def test_a_chat_that_was_killed_says_later_what_it_had_promised(live_server: Stack, tmp_path: Path):
+    keep = tmp_path / "shopper"
+    with by_hand(live_server, "--keep", str(keep)) as process:
+        write(process, "show me dresses")
+        hear(process, "you> ")
+        live_server.kill("web")
+        write(process, "what's my total?")
+        waiting = sqlite3.connect(f"{keep}.outbox")
+        deadline = time.monotonic() + 20
+        while not waiting.execute("SELECT 1 FROM outbox").fetchall():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.kill()
+    live_server.start("web")
+    live_server.wait_ready()
+    told = chat(live_server, "--keep", str(keep), "--say", "show me black shirts")
+    [turn] = told["turns"]  # what was said before is not said again
+    assert turn["say"] == "show me black shirts"
+    renew = json.loads(keep.read_text())[live_server.site_key]
+    wish = {"site_key": live_server.site_key, "renew": renew}
+    session = httpx.post(f"{live_server.url}/api/v1/widget/sessions", json=wish).json()
+    assert session["conversation"] == told["conversation"]
+    events = httpx.get(
+        f"{live_server.url}/api/v1/conversations/{told['conversation']}/events",
+        headers={"Authorization": f"Bearer {session['token']}"},
+    ).json()["events"]
+    said = [e["body"]["text"] for e in events if e.get("role") == "customer"]
+    assert said == ["show me dresses", "what's my total?", "show me black shirts"]

@@ -100,7 +100,8 @@ def test_what_was_given_up_is_named_counted_and_tried_again_on_demand(capsys):
     key = f"button:{uuid7()}"
     with transaction.atomic():
         outbox.publish(ButtonSewn(), key=key, tenant_id=None)
-    outbox.expand()
+    while outbox.expand():  # other tests' facts may lie before it
+        pass
     OutboxDelivery.objects.filter(key=key).update(attempts=outbox.MAX_ATTEMPTS - 1)
     outbox.drain("default", key)
     try:

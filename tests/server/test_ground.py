@@ -1,18 +1,20 @@
 """The ground: tenants' walls, the append-only log, the outbox."""
 
+from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from server.accounts import access, customers
 from server.accounts.models import Customer
 from server.common import audit, idempotency, outbox
 from server.common.errors import IdempotencyConflict
 from server.common.ids import public, uuid7
-from server.common.models import OutboxDelivery
+from server.common.models import OutboxDelivery, OutboxEntry
 from server.env import env
 
 
@@ -93,6 +95,24 @@ def test_facts_arrive_once_and_in_order_and_poison_blocks_only_its_key(world):
     OutboxDelivery.objects.filter(pk=failed.pk).update(next_at=failed.entry_at)
     outbox.drain_now()
     assert [s for w, s in seen if w == mark] == [1, 9, 2, 3]
+
+
+def test_what_was_done_a_week_ago_is_forgotten_and_nothing_else(world):
+    mark = uuid7()
+    broken.add(7)
+    with transaction.atomic():
+        for shirt, key in ((5, "done"), (6, "fresh"), (7, "stuck")):
+            outbox.publish(ShirtIroned(shirt=shirt, world=mark), key=f"{key}:{mark}", tenant_id=None)
+    outbox.drain_now()
+    broken.clear()
+    week = timedelta(days=8)
+    for key in ("done", "stuck"):
+        OutboxEntry.objects.filter(key=f"{key}:{mark}").update(at=F("at") - week)
+        OutboxDelivery.objects.filter(key=f"{key}:{mark}", state="done").update(done_at=F("done_at") - week)
+    assert outbox.forget(batch=1) >= 1
+    for table in (OutboxEntry, OutboxDelivery):
+        left = table.objects.filter(payload__world=str(mark)).order_by("key")
+        assert [row.key for row in left] == [f"fresh:{mark}", f"stuck:{mark}"]
 
 
 def test_a_fact_of_a_rolled_back_transaction_never_happened(world):

@@ -69,6 +69,11 @@ def run(options: Options) -> dict[str, Any]:
                 one = _echo(stack, options) if name == "echo" else _round(stack, levels[name], options)
                 measured.setdefault(name, []).append(one)
                 say(f"run {number + 1} {name}: {results.one_line(one)}")
+        if options.seconds >= 5:
+            for name, runs in measured.items():
+                if name != "echo":
+                    runs[-1]["kill_at_most"] = hard = kill(stacks[name], options, at=levels[name])
+                    say(f"killed at full load, {name}: {hard['lost']} of {hard['sent']} lost")
         if options.profile is not None and "ours" in stacks:
             profile = _profile(stacks["ours"], levels["ours"], options)
     told: dict[str, Any] = {
@@ -164,8 +169,11 @@ def measured(
     return counted
 
 
-def kill(stack: Any, options: Options) -> dict[str, Any]:
-    """kill -9 of the web server in the middle; its clients come back as their protocol lets them."""
+def kill(stack: Any, options: Options, *, at: tuple[int, int] | None = None) -> dict[str, Any]:
+    """kill -9 of the web server in the middle; its clients come back as their protocol lets them.
+
+    at: the level of a closed loop at full load; None: KILL_RATE a second.
+    """
     timers: list[threading.Timer] = []
 
     def on_phase(phase: str) -> None:
@@ -173,9 +181,17 @@ def kill(stack: Any, options: Options) -> dict[str, Any]:
             timers.append(threading.Timer(KILL_SECONDS / 2, stack.kill, ["web"]))
             timers[0].start()
 
-    sockets = pairs_of(stack.pairs(options.conversations))
+    writers, window = at or (2, 1)
     counted = load(
-        "open", stack, sockets, on_phase=on_phase, rate=KILL_RATE, seconds=KILL_SECONDS, warmup=0.5, drain=60
+        "closed" if at else "open",
+        stack,
+        pairs_of(stack.pairs(options.conversations), both_send=writers == 2),
+        on_phase=on_phase,
+        rate=KILL_RATE,
+        window=window,
+        seconds=KILL_SECONDS,
+        warmup=0.5,
+        drain=60,
     )
     timers[0].join()
     stack.wait_ready()
@@ -244,6 +260,10 @@ FIGURES: Final = (
     ("kill", "doubled"),
     ("kill", "reordered"),
     ("kill", "back_ms"),
+    ("kill_at_most", "sent"),
+    ("kill_at_most", "lost"),
+    ("kill_at_most", "doubled"),
+    ("kill_at_most", "reordered"),
 )
 
 

@@ -56,7 +56,8 @@ def one_line(one: Mapping[str, Any]) -> str:
 def chat_table(result: Mapping[str, Any]) -> str:
     """Medians side by side."""
     head = ["", "at", "messages/s", "per CPU-s", "µs CPU: web", "postgres", "valkey", "worker", "all"]
-    head += ["half load: p50 ms", "p99 ms", "one kill: sent", "lost", "doubled"]
+    head += ["half load: p50 ms", "p99 ms", "one kill: sent", "lost", "doubled", "at full load: sent"]
+    head += ["lost", "doubled"]
     rows = []
     told = {"ours": result["ours"], **result["peers"]}
     for name, value in told.items():
@@ -64,7 +65,7 @@ def chat_table(result: Mapping[str, Any]) -> str:
             continue
         median = value["median"]
         most, half, kill = median["most"], median["half"], median["kill"]
-        cpu = most["cpu_us"]
+        cpu, hard = most["cpu_us"], median.get("kill_at_most")
         rows.append(
             [
                 NAMES[name],
@@ -77,6 +78,7 @@ def chat_table(result: Mapping[str, Any]) -> str:
                 f"{kill['sent']:.0f}",
                 f"{kill['lost']:.0f}",
                 f"{kill['doubled']:.0f}",
+                *(f"{hard[part]:,.0f}" if hard else "" for part in ("sent", "lost", "doubled")),
             ]
         )
     about = result["machine"]

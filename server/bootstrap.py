@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
     command = next((word for word in argv[1:] if not word.startswith("-")), "help")
     try:
         _check_python()
-        _enter_environment(argv, "dev" if command == "test" else "run")
+        _enter_environment(argv, "dev" if command in {"test", "bench"} else "run")
         return _run(argv, command)
     except Trouble as trouble:
         print(f"manage.py: {trouble}", file=sys.stderr)

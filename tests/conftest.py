@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import recorder
 from tests.stack import ROOT, Stack, clone, start_stack
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -37,6 +38,25 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+
+
+_undocumented: list[str] = []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """At the end of it all, what sockets said and heard is held against the published document."""
+    if hasattr(session.config, "workerinput") or not os.environ.get("TEST_DATA_DIR"):
+        return
+    _undocumented.extend(recorder.problems(recorder.recorded(recorder.folder())))
+    if _undocumented and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _undocumented:
+        terminalreporter.section("frames that server/schema/asyncapi.json does not describe")
+        for problem in _undocumented:
+            terminalreporter.write_line(problem)
 
 
 from tests.factories import World, make_world  # noqa: E402

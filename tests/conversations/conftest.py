@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 
 from conversations.client import SUBPROTOCOL, Client
 from server.common.ids import public
+from tests.recorder import Tap
 
 
 @dataclass
@@ -85,7 +86,7 @@ def chat() -> Iterator[Chat]:
 
     held = listening("127.0.0.1", 0)
     config = uvicorn.Config(
-        application,
+        Tap(application),
         ws="server.websocket:WebSocketProtocol",
         ws_max_size=2**20,
         ws_per_message_deflate=False,

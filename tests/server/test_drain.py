@@ -39,6 +39,7 @@ def web(held: socket.socket, server: str = "uvicorn", **more: str) -> Iterator[s
     ear, mouth = os.pipe()
     command = [sys.executable, "-m", "server.web", "--server", server]
     command += ["--fd", str(held.fileno()), "--ready-fd", str(mouth)]
+    command += ["--app", "tests.recorder:application"]
     fds = (held.fileno(), mouth)
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(**more), pass_fds=fds, start_new_session=True

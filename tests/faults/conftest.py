@@ -1,0 +1,3 @@
+"""Shared with the conversations: the server in this process."""
+
+from tests.conversations.conftest import chat  # noqa: F401

@@ -35,7 +35,7 @@ THREADS: Final = 4
 KEYS: Final = 20_000
 IN_ONE_TURN: Final = 500
 PARTS: Final = 8
-TIDY_SECONDS: Final = 5
+TIDY_SECONDS: Final = 1
 THOROUGH_SECONDS: Final = 15 * 60
 
 CURSORS: Final = """
@@ -342,7 +342,7 @@ def _session_columns(sessions: list[tuple[Link, str, str]]) -> list[Any]:
 async def _tidy() -> None:
     """The collector's work in small, known pieces.
 
-    What lives on is set aside each few seconds, so that a collection looks only at what is new: ten thousand
+    What lives on is set aside each second, so that a collection looks only at what is new: ten thousand
     sockets and the pages they share are a pause of a hundred milliseconds, again and again, otherwise.
     """
     thorough = 0.0

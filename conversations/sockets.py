@@ -52,7 +52,9 @@ logger = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 STEP = 50  # lines of one conversation before the next gets its turn
-LINES_IN_ONE_TURN = 200  # of one socket, before the others get theirs
+# Of one socket, before the others get their turn.
+LINES_IN_ONE_TURN = 200
+BYTES_IN_ONE_TURN = 64 * 1024
 
 
 class Following:
@@ -110,7 +112,7 @@ class Link:
         self.runtime, self.send = runtime, send
         # Our own server's way to send without waiting; another server's `send` is awaited in a task.
         extension = scope.get("extensions", {}).get(EXTENSION, {})
-        self.write: Callable[[str], bool] | None = extension.get("write")
+        self.write: Callable[[list[str]], bool] | None = extension.get("write")
         self.waiting = False  # to be drained in this turn of the loop
         self.session = f"s_{token_hex(8)}"
         self.ip: str | None = (scope.get("client") or ("",))[0] or None
@@ -204,37 +206,32 @@ class Link:
         if write is None or not self._drained(write):
             self.pump = asyncio.get_running_loop().create_task(self._pump())
 
-    def _drained(self, write: Callable[[str], bool]) -> bool:
-        control, left = self.control, LINES_IN_ONE_TURN
-        sent = 0
-        for text in control:
-            if not write(text):
-                break
-            sent += 1
-            self.queued_bytes -= len(text)
-        del control[:sent]
-        if control:
+    def _drained(self, write: Callable[[list[str]], bool]) -> bool:
+        """One write for all there is, within reason. False: what is left has to wait."""
+        if not write([]):
             return False
-        while self.dirty:
+        texts, self.control, self.queued_bytes = self.control, [], 0
+        size, here = 0, True
+        while self.dirty and size < BYTES_IN_ONE_TURN and len(texts) < LINES_IN_ONE_TURN:
             conversation = next(iter(self.dirty))
             following = self.following.get(conversation)
             if following is not None and following.live and following.position < following.head:
                 lines = self.runtime.pages.cached(conversation, following.position, STEP, following.head)
-                if lines is None:
-                    return False
-                staff = following.staff
+                if lines is None:  # the log has to be read
+                    here = False
+                    break
                 for line in lines:
-                    if not write(line.staff if staff else line.public):
-                        return False
-                    following.position = line.seq
-                left -= len(lines)
+                    text = line.staff if following.staff else line.public
+                    texts.append(text)
+                    size += len(text)
+                following.position = lines[-1].seq
             del self.dirty[conversation]
             if following is not None and following.position < following.head:
                 self.dirty[conversation] = None  # behind the others
-                if left <= 0:
-                    self._kick()
-                    break
-        return True
+        write(texts)
+        if here and self.dirty:
+            self._kick()
+        return here
 
     async def _pump(self) -> None:
         self.runtime.heartbeat.pumping.add(self)

@@ -4,9 +4,8 @@ What nearly every frame is (one whole masked text frame) is taken apart here in 
 handshake and every frame that is fragmented, binary, a control frame or wrong, goes to the same sans-I/O
 library that uvicorn itself uses, which lives only while it is needed.
 
-One extension of ASGI, `websocket.write` in the scope: `write(text) -> bool` sends at once where the client
-keeps up; False means that `send` is to be awaited, which waits for her. Frames written in one turn of the
-loop leave in one system call.
+One extension of ASGI, `websocket.write` in the scope: `write(texts) -> bool` sends frames at once, in one
+system call, where the client keeps up; False means that `send` is to be awaited, which waits for her.
 """
 
 import asyncio
@@ -40,6 +39,15 @@ WAITING: Final = 32
 IN_ONE_TURN: Final = 16
 
 logger = logging.getLogger("uvicorn.error")
+
+
+def _framed(first: int, data: bytes) -> bytes:
+    size = len(data)
+    if size < 126:
+        return pack("!BB", first, size) + data
+    if size < 0x10000:
+        return pack("!BBH", first, 126, size) + data
+    return pack("!BBQ", first, 127, size) + data
 
 
 class WebSocketProtocol(asyncio.Protocol):
@@ -288,21 +296,13 @@ class WebSocketProtocol(asyncio.Protocol):
 
     # --- out --------------------------------------------------------------------------------------
 
-    def write(self, text: str) -> bool:
-        """Send a text frame now. False: the client has to catch up, or is gone, and nothing was sent."""
+    def write(self, texts: list[str]) -> bool:
+        """Send text frames now, all in one. False: the client has to catch up, or is gone; nothing was sent."""
         if self.paused or not self.open:
             return False
-        self._write(0x81, text.encode())
+        if texts:
+            self.transport.write(b"".join([_framed(0x81, text.encode()) for text in texts]))
         return True
-
-    def _write(self, first: int, data: bytes) -> None:
-        size = len(data)
-        if size < 126:
-            self.transport.write(pack("!BB", first, size) + data)
-        elif size < 0x10000:
-            self.transport.write(pack("!BBH", first, 126, size) + data)
-        else:
-            self.transport.write(pack("!BBQ", first, 127, size) + data)
 
     async def send(self, message: Any) -> None:
         """ASGI's send; waits while the client has more than the transport's limit to read.
@@ -323,12 +323,12 @@ class WebSocketProtocol(asyncio.Protocol):
                 self._fail(message.get("code") or 1000, message.get("reason") or "")
         elif kind != "websocket.send":
             raise RuntimeError(f"{kind} is not a message of a WebSocket.")
-        elif self.open:
+        elif self.open and not self.transport.is_closing():
             data = message.get("bytes")
             if data is not None:
-                self._write(0x82, data)
+                self.transport.write(_framed(0x82, data))
             else:
-                self._write(0x81, message["text"].encode())
+                self.transport.write(_framed(0x81, message["text"].encode()))
         elif self.disconnected or self.transport.is_closing():
             raise ClientDisconnected
         else:

@@ -5,14 +5,14 @@ fsync and synchronous_commit on. The work is the same for each: a text of 120 by
 delivered to the other person of a two-person conversation. See README.md for what is measured and how.
 """
 
-import importlib
 import statistics
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Final
 
-from loadtests import results, spy
+from loadtests import results, spy, writer
 from loadtests.generator import Socket, alone, pairs_of
 from loadtests.generator import run as load
 from loadtests.limits import Echo
@@ -39,6 +39,7 @@ USUAL: Final = {
     "p2-full": (2, 1),
 }
 PROBE_SECONDS: Final = 2.0
+WRITER_SECONDS: Final = 3.0
 
 table = results.chat_table
 
@@ -96,10 +97,12 @@ def run(options: Options) -> dict[str, Any]:
         result["limit"]["generator"] = {
             key: value for key, value in alone().items() if key in ("acked_per_s", "cpu_share", "ack_ms")
         }
-    if options.wants("writer") and (writer := _writer(options)) is not None:
-        result["limit"]["writer"] = writer
-        if "ratios" in writer:
-            result["ratios"]["writer"] = writer["ratios"]
+    if options.wants("writer"):
+        say("the writer alone")
+        alike = replace(options, only=(), write=False, seconds=min(options.seconds, WRITER_SECONDS))
+        told_writer = writer.run(alike)
+        result["limit"]["writer"] = {"ours": told_writer["ours"], **told_writer["limit"]}
+        result["ratios"]["writer"] = told_writer["ratios"]
     if profile is not None:
         result["profile"] = profile
     if options.write:
@@ -211,17 +214,6 @@ def _echo(stack: Echo, options: Options) -> dict[str, Any]:
         warmup=_warmup(options),
     )
     return {"most": most}
-
-
-def _writer(options: Options) -> dict[str, Any] | None:
-    """The log's writer without sockets, against the least that PostgreSQL needs (loadtests.writer)."""
-    try:
-        bench = importlib.import_module("loadtests.writer")
-    except ModuleNotFoundError:
-        return None
-    say("the writer alone")
-    told: dict[str, Any] = bench.run(options)
-    return told
 
 
 def _profile(stack: Any, best: tuple[int, int], options: Options) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def chat_table(result: Mapping[str, Any]) -> str:
             f"Against an echo in C it sends and hears {free['acked_per_s']:,.0f} messages/s"
             f" with {free['cpu_share'] * 100:.0f} % of a core."
         )
-    lines += [f"{name}: {value}" for name, value in result["ratios"].items()]
+    lines += ["", *(f"- {name}: {value}" for name, value in result["ratios"].items())]
     if profile := result.get("profile"):
         rows = [[p["function"], p["self_percent"], p["total_percent"]] for p in profile["top"]]
         lines += ["", "Our web process (py-spy):", "", markdown(["function", "self %", "total %"], rows)]

@@ -234,7 +234,9 @@ class Stack(Bench):
             self.process = self.spawn([*command, *([] if worker else ["--no-worker"])], self.environment)
             self.wait_ready()
             deadline = time.monotonic() + 60
-            while len(self.web_pids()) < processes and time.monotonic() < deadline:
+            while len(self.web_pids()) < processes:
+                if time.monotonic() > deadline:
+                    raise RuntimeError(f"{len(self.web_pids())} of {processes} web processes are to be seen")
                 time.sleep(0.05)
             if worker:
                 self._settle()
@@ -249,7 +251,7 @@ class Stack(Bench):
         return [pid for pid, line in lines if any(pair in modules for pair in _modules(line))]
 
     def web_pids(self) -> list[int]:
-        return self._below("uvicorn", "daphne")
+        return self._below("server.web")
 
     def worker_pids(self) -> list[int]:
         return self._below("celery")

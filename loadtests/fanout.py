@@ -90,7 +90,8 @@ def table(result: dict[str, Any]) -> str:
         result,
         ["server/listeners", "delivered/s", "web µs CPU each", "half load: p50 ms", "p99 ms", "lost"],
         rows,
-        "One speaker with eight messages on their way. ours-2: two processes; pairs: conversations of two. Nobody tells a cursor.",
+        "One speaker with eight messages on their way; nobody tells a cursor. ours-2: two processes; pairs: two people"
+        " each.",
     )
 
 

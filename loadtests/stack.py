@@ -72,6 +72,7 @@ class Bench:
 
     wire = "chat.v1"
     path = "/ws/chat"
+    goodbye = signal.SIGTERM
 
     def __init__(self, *, statements: bool = False) -> None:
         signal.signal(signal.SIGTERM, _leave)  # else an ended benchmark would leave its servers behind
@@ -187,7 +188,7 @@ class Bench:
     def stop(self) -> None:
         """End the processes, then the services, and leave nothing on the disk."""
         if self.process is not None:
-            self.process.terminate()
+            self.process.send_signal(self.goodbye)
             try:
                 self.process.wait(timeout=45)
             except subprocess.TimeoutExpired:
@@ -210,6 +211,8 @@ class Bench:
 
 class Stack(Bench):
     """The product. Made by `ours`."""
+
+    goodbye = signal.SIGINT  # SIGTERM would let the sockets go slowly, as before a deploy
 
     def __init__(
         self,

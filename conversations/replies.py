@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -144,6 +145,11 @@ async def reply(runtime: Runtime, link: Link, frame: Any) -> None:
             raise Unsupported("This server does not know that frame.")
 
 
+@lru_cache(maxsize=4096)  # a conversation is named in every frame of it
+def _named(name: str) -> UUID:
+    return parse_public("c", name)
+
+
 def _limit(link: Link, name: str, make: Any) -> None:
     wait = link.refuse_ms(name, make)
     if wait:
@@ -206,7 +212,7 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
     assert ticket is not None
     if frame.kind == "note" and ticket.kind != "member":
         raise NotFound
-    conversation = parse_public("c", frame.conv)
+    conversation = _named(frame.conv)
     thread = _known(runtime, link, conversation) or await _opened(runtime, link, conversation)
     key = runtime.known_key(thread.customer_id) or await runtime.key_of(thread.customer_id)
     body: dict[str, Any] = {"text": frame.body.text}
@@ -251,14 +257,14 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
 
 async def act(runtime: Runtime, link: Link, frame: frames.Act) -> None:
     _limit(link, "act", limits.act_bucket)
-    conversation = parse_public("c", frame.conv)
+    conversation = _named(frame.conv)
     thread = _known(runtime, link, conversation) or await _opened(runtime, link, conversation)
     runtime.spawn(serving.act(runtime, link, frame, thread))
 
 
 async def change(runtime: Runtime, link: Link, frame: serving.Change) -> None:
     _limit(link, "send", limits.send_bucket)
-    thread = await _thread(runtime, link, parse_public("c", frame.conv))
+    thread = await _thread(runtime, link, _named(frame.conv))
     if thread is None:
         raise NotFound
     runtime.spawn(serving.change(runtime, link, frame, thread))
@@ -267,7 +273,7 @@ async def change(runtime: Runtime, link: Link, frame: serving.Change) -> None:
 async def subscribe(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
     """First listen, then read: what is committed in between comes as a hint."""
     _limit(link, "sub", lambda kind, now: limits.sub_bucket(now))
-    conversation = parse_public("c", frame.conv)
+    conversation = _named(frame.conv)
     thread = await _thread(runtime, link, conversation)
     if conversation not in link.following and len(link.following) >= limits.SUBSCRIPTIONS[link.kind]:
         raise Invalid("Too many subscriptions.", limit=limits.SUBSCRIPTIONS[link.kind])
@@ -302,7 +308,7 @@ def unsubscribe(runtime: Runtime, link: Link, frame: frames.Unsub) -> None:
             link.inbox_since = None
             runtime.hub.leave_inbox(link.ticket.tenant_id, link)
     else:
-        link.unfollow(parse_public("c", frame.conv))
+        link.unfollow(_named(frame.conv))
     link.say({"t": "ok", "re": frame.id, "conv": frame.conv})
 
 
@@ -333,7 +339,7 @@ async def inbox(runtime: Runtime, link: Link, frame: frames.Sub) -> None:
 
 async def fetch(runtime: Runtime, link: Link, frame: frames.Fetch) -> None:
     _limit(link, "fetch", lambda kind, now: limits.fetch_bucket(now))
-    conversation = parse_public("c", frame.conv)
+    conversation = _named(frame.conv)
     thread = await _thread(runtime, link, conversation)
     lines, head = [], 0
     if thread is not None:
@@ -348,7 +354,7 @@ async def fetch(runtime: Runtime, link: Link, frame: frames.Fetch) -> None:
 
 async def cursor(runtime: Runtime, link: Link, frame: frames.Cursor) -> None:
     """Remember how far somebody has come; written once a second, the highest of what was said."""
-    conversation = parse_public("c", frame.conv)
+    conversation = _named(frame.conv)
     if await _thread(runtime, link, conversation) is None:
         return
     key = (conversation, link.person)
@@ -360,7 +366,7 @@ async def cursor(runtime: Runtime, link: Link, frame: frames.Cursor) -> None:
 
 async def typing(runtime: Runtime, link: Link, conv: str) -> None:
     """Shown to the others, never stored; more often than each three seconds is simply not passed on."""
-    conversation = parse_public("c", conv)
+    conversation = _named(conv)
     now = time.monotonic()
     if now - link.typed_at < limits.TYPING_SECONDS or await _thread(runtime, link, conversation) is None:
         return

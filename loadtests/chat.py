@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from loadtests import results, spy, writer
-from loadtests.generator import Socket, alone, pairs_of
+from loadtests.generator import Failed, Socket, alone, pairs_of
 from loadtests.generator import run as load
 from loadtests.limits import Echo
 from loadtests.machine import machine
@@ -102,7 +102,7 @@ def run(options: Options) -> dict[str, Any]:
         alike = replace(options, only=(), write=False, seconds=min(options.seconds, WRITER_SECONDS))
         told_writer = writer.run(alike)
         result["limit"]["writer"] = {"ours": told_writer["ours"], **told_writer["limit"]}
-        result["ratios"]["writer"] = told_writer["ratios"]
+        result["ratios"] |= {f"writer_{name}": value for name, value in told_writer["ratios"].items()}
     if profile is not None:
         result["profile"] = profile
     if options.write:
@@ -163,6 +163,8 @@ def measured(
     marks: dict[str, Mapping[str, float]] = {}
     counted = load(mode, stack, sockets, on_phase=lambda p: marks.update({p: stack.cpu()}), **options)
     used = spent(marks["measuring"], marks["draining"])
+    if counted[f"window_{per}"] and not used["web"]:
+        raise Failed("the web server's CPU was not seen: its processes are not where they are looked for")
     done = counted[f"window_{per}"] or 1
     counted["per_s"] = counted[f"{per}_per_s"]
     counted["cpu_us"] = {part: round(seconds / done * 1e6, 1) for part, seconds in used.items()}
@@ -198,6 +200,8 @@ def kill(stack: Any, options: Options, *, at: tuple[int, int] | None = None) -> 
     )
     timers[0].join()
     stack.wait_ready()
+    if not counted["reconnects"]:
+        raise Failed("the kill killed nobody")
     return counted
 
 

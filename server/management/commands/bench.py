@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from loadtests.generator import Failed
 from loadtests.options import NAMES, Options
 from server.embedded.problems import Problem
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no {module} in this checkout.") from None
         try:
             result: dict[str, Any] = bench.run(wish)
-        except Problem as problem:
+        except (Problem, Failed) as problem:
             raise CommandError(str(problem)) from None
         if options["json"]:
             sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")

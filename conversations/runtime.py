@@ -139,7 +139,11 @@ class Runtime:
             self._ready = ready[IN_ONE_TURN:]
             self.loop.call_soon(self._drain)
         for link in ready[:IN_ONE_TURN]:
-            link.drain()
+            try:
+                link.drain()
+            except Exception:  # of this one alone: the others wait for their turn
+                logger.exception("%s: nothing can be sent", link.session)
+                link.hang_up(frames.SERVER_ERROR, "server error")
 
     async def in_thread(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ORM work in this pool's threads: never in the default one, which the whole process shares."""

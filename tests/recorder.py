@@ -61,10 +61,11 @@ class Tap:
         await self.application({**scope, "extensions": extensions}, hear, say)
 
     def _writing(self, write: Any) -> Any:
-        def noted(text: str) -> Any:
-            written = write(text)
-            if written:  # else it comes again, by `send`
-                self.note("out", text)
+        def noted(texts: list[str]) -> Any:
+            written = write(texts)
+            if written:  # else they come again, by `send`
+                for text in texts:
+                    self.note("out", text)
             return written
 
         return noted

@@ -77,7 +77,10 @@ class OriginRefused(NotAllowed):
 def widget_session(request: HttpRequest, wish: SessionWish) -> Any:
     site = access.site_by_key(wish.site_key)
     check_origin(request, site)
-    if not wish.renew:
+    if wish.renew:  # by person, not by address: a carrier's NAT is many people
+        family = wish.renew.partition(".")[0]
+        ratelimit.check(f"renewals:{family}", limit=env.chat_resumes_per_minute, per_seconds=60)
+    else:
         ratelimit.check(
             f"sessions:{client_ip(request)}", limit=env.anonymous_sessions_per_minute, per_seconds=60
         )

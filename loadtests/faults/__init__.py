@@ -25,6 +25,9 @@ ANSWERED_SECONDS: Final = 20.0  # an unanswered message is repeated after ten
 AT_ONCE: Final = 3  # faults under way together
 ROUND: Final = 8  # faults between two quiet moments
 FINISH_RATE: Final = 3000.0
+# A peer's run needs to be no longer than it takes to lose something.
+PEER_MESSAGES: Final = 10_000
+PEER_FAULTS: Final = 25
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,14 @@ def run(options: Any) -> dict[str, Any]:
         faults=getattr(options, "faults", None) or 50,
         seed=getattr(options, "seed", None) or 1,
     )
-    result = go(plan)
+    from loadtests.faults import peers
+
+    wants: Callable[[str], bool] = getattr(options, "wants", lambda name: name == "ours")
+    smaller = {"messages": min(plan.messages, PEER_MESSAGES), "faults": min(plan.faults, PEER_FAULTS)}
+    others = {
+        name: peers.run(name, **smaller, seed=plan.seed, log=_say) for name in peers.NAMES if wants(name)
+    }
+    result = go(plan) if wants("ours") else {}
     return {
         "bench": "faults",
         "machine": {
@@ -61,7 +71,7 @@ def run(options: Any) -> dict[str, Any]:
         },
         "runs": 1,
         "ours": result,
-        "peers": {},
+        "peers": others,
         "limit": {},
         "ratios": {},
     }
@@ -69,11 +79,6 @@ def run(options: Any) -> dict[str, Any]:
 
 def go(plan: Plan, log: Callable[[str], None] | None = None) -> dict[str, Any]:
     """Run a plan on uvloop and return what was found, violations included."""
-    began = time.monotonic()
-
-    def say(text: str) -> None:
-        print(f"{time.monotonic() - began:7.1f} s  {text}", file=sys.stderr, flush=True)
-
     try:
         import uvloop
 
@@ -81,7 +86,11 @@ def go(plan: Plan, log: Callable[[str], None] | None = None) -> dict[str, Any]:
     except ImportError:
         new_loop = None
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        return runner.run(Run(plan, log or say).all())
+        return runner.run(Run(plan, log or _say).all())
+
+
+def _say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
 
 
 class Run:
@@ -319,6 +328,17 @@ class Run:
 
 def table(result: dict[str, Any]) -> str:
     """For people."""
+    lines = [_ours(result["ours"])] if result.get("ours") else []
+    for name, peer in result.get("peers", {}).items():
+        lines.append(
+            f"  {name:<24}{peer['messages']:,} messages, {peer['faults']} faults: {peer['lost']} never reached the"
+            f" other side, {peer['not_stored']} not stored, {peer['shown_twice']} shown twice,"
+            f" {peer['shown_out_of_order']} out of order"
+        )
+    return "\n".join(lines)
+
+
+def _ours(result: dict[str, Any]) -> str:
     rows = [
         ("messages", f"{result['messages']:,} in {result['seconds']} s"),
         ("faults", f"{result['faults']} of {len(result['faults_by_kind'])} kinds"),

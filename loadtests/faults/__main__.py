@@ -25,7 +25,7 @@ def main() -> int:
     as_json = options.pop("json")
     kinds = tuple(name for name in options.pop("kinds").split(",") if name)
     result = faults.go(faults.Plan(**options, kinds=kinds))
-    print(json.dumps(result, indent=1) if as_json else faults.table(result))
+    print(json.dumps(result, indent=1) if as_json else faults.table({"ours": result}))
     for finding in result["findings"]:
         print(finding, file=sys.stderr)
     return 0 if result["ok"] else 1

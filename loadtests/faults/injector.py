@@ -23,7 +23,7 @@ from server.embedded.problems import Problem
 CUT_SHARE: Final = 0.3
 PAUSE: Final = (3.0, 8.0)
 LONG_PAUSE: Final = 50.0
-BACK_SECONDS: Final = 40.0
+BACK_SECONDS: Final = 60.0
 
 
 @dataclass

@@ -124,7 +124,7 @@ async def test_an_open_loop_counts_from_when_a_message_was_due():
             seconds=0.2,
             warmup=0,
         )
-    assert seen["window_sent"] == 20
+    assert 19 <= seen["window_sent"] <= 21  # the edges of the window are not on the beat
     # Twenty a second are served: the last one is answered after a second, although it was due at 0.2.
     assert seen["ack_ms"]["max"] > 700
 

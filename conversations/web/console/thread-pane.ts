@@ -115,8 +115,8 @@ export class ThreadPane extends Component {
     .ours .reactions { justify-content: flex-end; }
     .reactions button { min-height: 28px; padding: 0 9px; border: 1px solid var(--line); border-radius: 99px; background: var(--raised); color: var(--ink); font-size: 13px; cursor: pointer; }
     .reactions [aria-pressed="true"] { border-color: var(--brand); background: var(--brand-wash); }
-    .here { display: inline-flex; align-items: center; gap: 6px; flex: none; color: var(--good); font-weight: 600; }
-    .here::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: var(--good); }
+    .here { flex: none; color: var(--good); font-weight: 600; }
+    .dot { display: inline-block; width: 9px; height: 9px; margin-inline-start: 8px; border-radius: 50%; background: var(--good); vertical-align: 1px; }
     .note { align-self: stretch; max-width: none; margin: 14px 0 0; padding: 10px 14px; border: 1px dashed var(--warn); border-radius: 12px; background: var(--warn-wash); }
     .note .by { margin: 0 0 4px; color: var(--warn); }
     .note p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -164,6 +164,7 @@ export class ThreadPane extends Component {
     const active = row?.assistant === "active";
     const takeable = row !== undefined && free(row);
     const resolved = row?.state === "resolved";
+    const here = row !== undefined && this.thread.present.has(row.customer.id);
     // Whoever took over does not want to see what the silenced assistant was about to say.
     const words = active ? this.thread.words : null;
     const typing = this.thread.typing;
@@ -171,8 +172,8 @@ export class ThreadPane extends Component {
       <header>
         <button type="button" class="icon back" aria-label="Back to the inbox" @click=${() => this.emit("back")}>${icon("back")}</button>
         <div class="who">
-          <h2 tabindex="-1">${name}</h2>
-          ${row ? html`<p class="sub">${this.thread.present.has(row.customer.id) ? html`<span class="here">Here now</span>` : nothing}${this.duty(row)}<span>${channelName(row.channel)} · ${row.site.name}</span></p>` : nothing}
+          <h2 tabindex="-1">${name}${here ? html`<i class="dot" role="img" aria-label="here now"></i>` : nothing}</h2>
+          ${row ? html`<p class="sub">${this.duty(row)}${here ? html`<span class="here">Here now</span>` : nothing}<span>${channelName(row.channel)} · ${row.site.name}</span></p>` : nothing}
         </div>
         ${row ? html`<div class="tools">
           <span class="assign">${icon("person")}<label class="sr" for="assignee">Assigned to</label>

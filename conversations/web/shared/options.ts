@@ -80,7 +80,8 @@ export class OptionsMenu extends Component {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("shown")) this.sure = this.beside = false;
+    // Our owner makes it anew with each drawing: another message is what begins anew.
+    if (changed.has("shown") && changed.get("shown")?.seq !== this.shown?.seq) this.sure = this.beside = false;
     this.toggleAttribute("open", !!this.shown);
   }
 
@@ -88,7 +89,7 @@ export class OptionsMenu extends Component {
     this.watch();
     if (!this.shown) return;
     this.place();
-    if (changed.has("shown") || changed.has("sure" as keyof OptionsMenu)) this.items()[0]?.focus({ preventScroll: true });
+    if (changed.get("shown")?.seq !== this.shown.seq && changed.has("shown") || changed.has("sure" as keyof OptionsMenu)) this.items()[0]?.focus({ preventScroll: true });
   }
 
   private entry(): HTMLElement | null | undefined {

@@ -87,11 +87,11 @@ class Heartbeat:
             return
         ticket = link.ticket
         if ticket is None:
-            # Its hello may be with us and wait for the database; and a bad network is no bad client: it may return.
+            # Its hello may be with us and wait for the database.
             if link.greeting:
                 self.watch(link, now + 1)
             else:
-                link.hang_up(frames.LIMITS, "no hello")
+                link.hang_up(frames.BAD_PROTOCOL, "no hello")
             return
         left = (ticket.expires_at - wall).total_seconds()
         if link.pong_due and now > link.pong_due and now > self._pardon:

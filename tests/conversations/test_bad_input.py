@@ -249,7 +249,7 @@ async def test_hello_comes_first(chat: Chat):
 async def test_silence_is_hung_up_on_after_five_seconds(chat: Chat):
     async with chat.raw() as raw:
         code, reason = await raw.closed(seconds=8)
-        assert (code, reason) == (4005, "no hello")
+        assert (code, reason) == (4500, "no hello")
 
 
 async def test_hello_is_said_once(chat: Chat, world):

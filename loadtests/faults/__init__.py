@@ -20,6 +20,16 @@ from loadtests.faults.injector import Injector
 from loadtests.faults.place import Place
 from loadtests.faults.verdict import Verdict, judge, sealed
 
+BROKEN: Final = (
+    "lost",
+    "doubled",
+    "holes",
+    "different",
+    "cursors_back",
+    "across_the_wall",
+    "unaudited",
+    "late",
+)
 AT_HEAD_SECONDS: Final = 10.0
 ANSWERED_SECONDS: Final = 20.0  # an unanswered message is repeated after ten
 AT_ONCE: Final = 3  # faults under way together
@@ -342,9 +352,7 @@ def _ours(result: dict[str, Any]) -> str:
     rows = [
         ("messages", f"{result['messages']:,} in {result['seconds']} s"),
         ("faults", f"{result['faults']} of {len(result['faults_by_kind'])} kinds"),
-        *((name.replace("_", " "), result[name]) for name in (
-            "lost", "doubled", "holes", "different", "cursors_back", "across_the_wall", "unaudited", "late",
-        )),
+        *((name.replace("_", " "), result[name]) for name in BROKEN),
         ("at head after", f"p50 {result['at_head_seconds']['p50']} s, max {result['at_head_seconds']['max']} s"),
         ("audit tree", f"{result['audit']}"),
     ]  # fmt: skip

@@ -25,10 +25,10 @@ from tests.conversations.test_log import audited, item, rows
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 NETWORK = settings(
-    max_examples=1000 if LONG else 60, stateful_step_count=60, deadline=None, suppress_health_check=CHECKS
+    max_examples=1000 if LONG else 40, stateful_step_count=50, deadline=None, suppress_health_check=CHECKS
 )
 WRITER = settings(
-    max_examples=150 if LONG else 10,
+    max_examples=150 if LONG else 7,
     stateful_step_count=60 if LONG else 25,
     deadline=None,
     suppress_health_check=CHECKS,

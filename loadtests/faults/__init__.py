@@ -126,7 +126,7 @@ class Run:
             await place.stop()
 
     def _rate(self) -> float:
-        seconds = max(10.0, self.plan.faults * 3.0)
+        seconds = max(10.0, self.plan.faults * 4.5)  # what a fault and its share of the quiet take
         return self.plan.rate or min(FINISH_RATE, max(50.0, self.plan.messages / seconds))
 
     async def _people(self, place: Place) -> list[Client]:

@@ -11,14 +11,24 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-from conversations.publishing import EVERYBODY, HERE_SECONDS, SEND_SECONDS, Neighbours, Publisher, group, slot
+from conversations.entries import Line
+from conversations.publishing import (
+    EVERYBODY,
+    HERE_SECONDS,
+    SEND_SECONDS,
+    Fresh,
+    Neighbours,
+    Publisher,
+    group,
+    slot,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +65,8 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         # Other kinds of message, by type, and who is told that somebody begins (True) or ends to listen.
         self.handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
+        # Told of lines that another process has committed, before the heads: conversation, epoch, lines.
+        self.on_lines: Callable[[UUID, str, list[Line]], None] | None = None
         self.on_listening: Callable[[UUID, Listener, bool], None] | None = None
 
     def start(self) -> None:
@@ -129,11 +141,16 @@ class Hub:
 
     # --- telling --------------------------------------------------------------------------------
 
-    def announce(self, heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:
-        """Tell the listeners here at once, and the other processes by the layer."""
+    def announce(
+        self,
+        heads: dict[UUID, int],
+        tenants: Iterable[UUID],
+        fresh: Mapping[UUID, Fresh] | None = None,
+    ) -> None:
+        """Tell the listeners here at once, and the other processes by the layer; `fresh`: with the lines themselves."""
         tenants = list(tenants)
         self.hear(heads, tenants)
-        self.publisher.heads(heads)
+        self.publisher.heads(heads, fresh)
         self.publisher.inbox(tenants)
 
     def hear(self, heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:
@@ -205,6 +222,11 @@ class Hub:
             if self.publisher.hear(message):
                 self.loop.create_task(self.publisher.tell(to=message["channel"]))
         elif message.get("type") == "hint":
+            if self.on_lines is not None:
+                for name, (epoch, lines) in message.get("lines", {}).items():
+                    conversation = UUID(hex=name)
+                    if conversation in self._conversations:
+                        self.on_lines(conversation, epoch, Fresh.unpacked(lines))
             heads = {UUID(hex=name): int(head) for name, head in message.get("heads", {}).items()}
             self.hear(heads, [UUID(hex=name) for name in message.get("inbox", [])])
         elif message.get("type") == "ephemeral":

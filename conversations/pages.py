@@ -140,6 +140,17 @@ class Pages:
             _, old = self._pages.popitem(last=False)
             self._bytes -= old.size
 
+    def put_from_elsewhere(self, conversation: UUID, epoch: str, lines: Iterable[Line]) -> None:
+        """Lines that another process has committed; dropped unless we know the conversation by the same epoch."""
+        held = self._threads.get(conversation)
+        if held is not None and held[1].epoch == epoch:
+            self.put(conversation, lines)
+
+    def epoch(self, conversation: UUID) -> str | None:
+        """As last heard of; None if we know nothing of it."""
+        held = self._threads.get(conversation)
+        return None if held is None else held[1].epoch
+
     def cached(self, conversation: UUID, after: int, limit: int, head: int = 0) -> list[Line] | None:
         """The lines after `after` if the shared tail begins early enough, else None.
 

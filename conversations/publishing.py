@@ -11,11 +11,13 @@ import logging
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from channels.layers import get_channel_layer
+
+from conversations.entries import Line
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ EPHEMERALS: Final = 1000  # above this they are old news
 HERE_SECONDS: Final = 3.0
 GONE_SECONDS: Final = 10.0
 SEND_SECONDS: Final = 2.0  # a half-open connection would keep a sender for ever
+# So much of the words themselves goes with the heads in one message; beyond it they are read from the log.
+LINES_BYTES: Final = 256 * 1024
 # Heads this young are said again to whoever begins to follow their slot: she may have read before them.
 RECENT_SECONDS: Final = 2.0
 
@@ -99,22 +103,61 @@ class Publisher:
                 logger.debug("hint lost: %s", error)
 
 
+class Fresh:
+    """Lines that were just committed, as they go to other processes, and the epoch that their writer knew.
+
+    A gift to the readers' cache, which the log overrules: whoever lacks them reads.
+    """
+
+    __slots__ = ("epoch", "lines", "size")
+
+    def __init__(self, epoch: str, lines: Iterable[Line]) -> None:
+        self.epoch = epoch
+        self.lines: list[list[Any]] = []
+        self.size = 0
+        for each in lines:
+            public = None if each.public is each.staff else each.public
+            self.lines.append([each.seq, each.staff, public, each.redacts])
+            self.size += len(each.staff)
+
+    @staticmethod
+    def unpacked(lines: Iterable[list[Any]]) -> list[Line]:
+        return [
+            Line(seq, staff, staff if public is None else public, bool(redacts))
+            for seq, staff, public, redacts in lines
+        ]
+
+
 class Neighbour:
     """Another process with sockets, and what is to be said to it."""
 
-    __slots__ = ("channel", "heads", "inbox", "others", "seen", "slots")
+    __slots__ = ("channel", "heads", "inbox", "lines", "others", "seen", "size", "slots")
 
     def __init__(self, channel: str) -> None:
         self.channel, self.slots, self.seen = channel, 0, 0.0
         self.heads: dict[str, int] = {}
+        self.lines: dict[str, list[Any]] = {}
+        self.size = 0
         self.inbox: set[str] = set()
         self.others: list[dict[str, Any]] = []
+
+    def give(self, conversation: str, fresh: Fresh) -> None:
+        """Lines to go with the next message, as long as there is room."""
+        if self.size + fresh.size > LINES_BYTES:
+            return
+        self.size += fresh.size
+        held = self.lines.get(conversation)
+        if held is not None and held[0] == fresh.epoch:
+            held[1] += fresh.lines
+        else:
+            self.lines[conversation] = [fresh.epoch, list(fresh.lines)]
 
     def take(self) -> list[dict[str, Any]]:
         messages, self.others = self.others, []
         if self.heads or self.inbox:
-            messages.append({"type": "hint", "heads": self.heads, "inbox": list(self.inbox)})
-            self.heads, self.inbox = {}, set()
+            hint = {"type": "hint", "heads": self.heads, "inbox": list(self.inbox)}
+            messages.append({**hint, "lines": self.lines} if self.lines else hint)
+            self.heads, self.inbox, self.lines, self.size = {}, set(), {}, 0
         return messages
 
 
@@ -133,14 +176,23 @@ class Neighbours:
 
     # --- what is said -----------------------------------------------------------------------------
 
-    def heads(self, heads: dict[UUID, int]) -> None:
+    def listened(self, conversation: UUID) -> bool:
+        """Whether another process follows its slot."""
+        number = slot(conversation)
+        return any(neighbour.slots >> number & 1 for neighbour in self._known.values())
+
+    def heads(self, heads: dict[UUID, int], fresh: Mapping[UUID, Fresh] | None = None) -> None:
         now = time.monotonic()
         if now - self._turned > RECENT_SECONDS:
             self._before, self._recent, self._turned = self._recent, {}, now
         self._recent.update(heads)
         if self._known:
             for conversation, head in heads.items():
-                self._tell_head(self._followers(slot(conversation)), conversation, head)
+                followers = self._followers(slot(conversation))
+                if fresh is not None and conversation in fresh:
+                    for neighbour in followers:
+                        neighbour.give(conversation.hex, fresh[conversation])
+                self._tell_head(followers, conversation, head)
 
     def inbox(self, tenants: Iterable[UUID]) -> None:
         if self._known:

@@ -21,6 +21,7 @@ from conversations.heartbeat import Heartbeat
 from conversations.log import Appended, Writer
 from conversations.pages import Pages
 from conversations.presence import Presence
+from conversations.publishing import Fresh
 from conversations.rights import Rights, is_among
 from conversations.sockets import Link
 from server import patience
@@ -69,6 +70,7 @@ class Runtime:
         self.loop = asyncio.get_running_loop()
         self.hub = Hub()
         self.pages = Pages()
+        self.hub.on_lines = self.pages.put_from_elsewhere
         self.writer = Writer(on_commit=self._committed)
         self.links: set[Link] = set()
         self.streams: set[Any] = set()
@@ -200,9 +202,19 @@ class Runtime:
             told = told or result.told
         for conversation, lines in fresh.items():
             self.pages.put(conversation, lines)
-        self.hub.announce(heads, tenants)
+        self.hub.announce(heads, tenants, self._for_others(fresh))
         if told:
             self._threads.submit(outbox.wake)
+
+    def _for_others(self, fresh: dict[UUID, list[Line]]) -> dict[UUID, Fresh]:
+        """What other processes that follow these conversations need not read."""
+        given = {}
+        for conversation, lines in fresh.items():
+            if self.hub.publisher.listened(conversation):
+                epoch = self.pages.epoch(conversation)
+                if epoch is not None:
+                    given[conversation] = Fresh(epoch, lines)
+        return given
 
     # --- the inbox ------------------------------------------------------------------------------
 

@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+from conversations.entries import Line, Thread
 from conversations.fanout import Hub
-from conversations.publishing import Publisher
+from conversations.pages import Pages
+from conversations.publishing import LINES_BYTES, Fresh, Publisher
 from server.common.ids import uuid7
 
 
@@ -62,6 +64,45 @@ async def test_another_process_hears_what_it_follows_and_only_that():
         hearer.leave(one, ear)
         await asyncio.sleep(0.05)
         assert not speaker.publisher._known[hearer.origin].slots
+
+
+async def test_the_words_go_with_the_head_and_come_before_it():
+    one, other, ear, heard = uuid7(), uuid7(), Ear(), []
+    async with hubs(2) as (speaker, hearer):
+        hearer.join(one, ear)
+        hearer.on_lines = lambda conversation, epoch, lines: heard.append(
+            (conversation, epoch, [(x.seq, x.staff, x.public, x.redacts) for x in lines], dict(ear.heads))
+        )
+        await hearer.followed(one)
+        assert speaker.publisher.listened(one)
+        said = Line(3, "for all", "for all")
+        note = Line(4, "for staff", "hidden", redacts=True)
+        speaker.announce({one: 4, other: 1}, [], {one: Fresh("e1", [said, note]), other: Fresh("e2", [said])})
+        await ear.until(lambda e: e.heads == {one: 4})
+    assert heard == [(one, "e1", [(3, "for all", "for all", False), (4, "for staff", "hidden", True)], {})]
+
+
+async def test_more_words_than_fit_are_left_to_the_log():
+    one, ear, heard = uuid7(), Ear(), []
+    async with hubs(2) as (speaker, hearer):
+        hearer.join(one, ear)
+        hearer.on_lines = lambda conversation, epoch, lines: heard.append(len(lines))
+        await hearer.followed(one)
+        long = "x" * (LINES_BYTES // 2 + 1)
+        speaker.announce({one: 1}, [], {one: Fresh("e", [Line(1, long, long)])})
+        speaker.announce({one: 2}, [], {one: Fresh("e", [Line(2, long, long)])})
+        await ear.until(lambda e: e.heads == {one: 2})
+    assert heard == [1]
+
+
+async def test_words_of_another_epoch_are_not_taken_in():
+    pages, known, unknown = Pages(), uuid7(), uuid7()
+    pages.learn(Thread(known, uuid7(), uuid7(), uuid7(), None, "new"))
+    for conversation, epoch in ((known, "old"), (unknown, "new")):
+        pages.put_from_elsewhere(conversation, epoch, [Line(1, "words", "words")])
+        assert pages.cached(conversation, 0, 10) is None
+    pages.put_from_elsewhere(known, "new", [Line(1, "words", "words")])
+    assert [x.staff for x in pages.cached(known, 0, 10) or []] == ["words"]
 
 
 async def test_what_moved_just_before_somebody_came_is_said_to_her():

@@ -75,7 +75,7 @@ def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
 def vendor(contexts: Callable[..., BrowserContext], live_server: Stack) -> Page:
     page = contexts().new_page()
     sign_in(page, live_server, live_server.vendor_email, live_server.password)
-    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    expect(page.get_by_text("Up to date", exact=True)).to_be_visible()
     return page
 
 
@@ -292,7 +292,7 @@ def test_another_shops_staff_see_nothing_of_it(
 ) -> None:
     page = contexts().new_page()
     sign_in(page, live_server, live_server.marketplace_email, live_server.password)
-    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    expect(page.get_by_text("Up to date", exact=True)).to_be_visible()
     page.get_by_role("searchbox", name="Search conversations").fill(shopper.words)
     expect(page.get_by_text("Nothing found")).to_be_visible()
     page.goto(f"{live_server.url}/console/#/c/{shopper.ticket['conversation']}")
@@ -372,7 +372,7 @@ def test_axe_finds_nothing(
     page.goto(f"{live_server.url}/console/")
     assert axe(page) == []
     sign_in(page, live_server, live_server.vendor_email, live_server.password)
-    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    expect(page.get_by_text("Up to date", exact=True)).to_be_visible()
     expect(row(page, "Visitor").first).to_be_visible()
     assert axe(page) == []
     page.goto(f"{live_server.url}/console/#/c/{shopper.ticket['conversation']}")

@@ -29,6 +29,8 @@ const STEPS: Record<string, string> = { "order.accept": "accepted", "order.ship"
 const KEYS_OFF = "fashionistar:console:keys-off";
 /** Older lines are history that a thread brings when it is opened: not news. */
 const FRESH_MS = 60_000;
+/** How long the line may be away before it is worth a word. */
+const BLINK_MS = 2_500;
 const WIDE = matchMedia("(min-width: 1280px)");
 
 /** The workplace: holds the line and the lists, hands them down, and turns what its panes say into frames. */
@@ -87,11 +89,7 @@ export class Console extends Component {
 
   private news(news: News): void {
     if (news.what === "sync") {
-      clearTimeout(this.troubleTimer);
-      const fine = this.live.sync === "live" || this.live.sync === "catching_up";
-      // A blink of the line is not worth a banner.
-      if (fine) this.trouble = false;
-      else this.troubleTimer = setTimeout(() => (this.trouble = true), this.live.sync === "stopped" || this.live.sync === "offline" ? 0 : 2_500);
+      this.noticed();
     } else if (news.what === "inbox") this.heard(news.changed, news.before);
     else if (news.thread === this.thread) {
       for (const event of news.events) {
@@ -102,6 +100,23 @@ export class Console extends Component {
       }
     }
     this.version += 1;
+  }
+
+  /** A blink of the line is not worth a banner, and a banner's coming and going is said once each. */
+  private noticed(): void {
+    const { sync } = this.live;
+    if (sync === "live") {
+      clearTimeout(this.troubleTimer);
+      this.troubleTimer = undefined;
+      if (this.trouble) this.announce("Connected again, everything is here", true);
+      this.trouble = false;
+    } else if (sync === "stopped" || sync === "offline") this.troubled();
+    else this.troubleTimer ??= setTimeout(() => this.troubled(), BLINK_MS);
+  }
+
+  private troubled(): void {
+    if (!this.trouble && this.live.sync !== "stopped") this.announce(this.live.sync === "offline" ? "No network" : "The connection is lost. Trying again", true);
+    this.trouble = true;
   }
 
   private heard(changed: Summary[], before: Map<string, Summary | undefined>): void {
@@ -224,17 +239,18 @@ export class Console extends Component {
   }
 
   private syncWords(): [string, string] {
+    const { behind, waiting } = this.live.socket.backlog;
     switch (this.live.sync) {
       case "live":
-        return ["", "Live"];
+        return waiting ? ["busy", `Sending ${waiting}`] : ["", "Up to date"];
       case "catching_up":
-        return ["busy", "Catching up"];
+        return ["busy", behind > 1 ? `Catching up ${behind}` : "Catching up"];
       case "offline":
-        return ["down", "Offline"];
+        return ["down", waiting ? `Offline, ${waiting} waiting` : "Offline"];
       case "stopped":
         return ["down", "Stopped"];
       default:
-        return ["busy", "Connecting"];
+        return ["busy", waiting ? `Connecting, ${waiting} waiting` : "Connecting"];
     }
   }
 
@@ -246,8 +262,11 @@ export class Console extends Component {
       return html`<div class="strip" role="alert">${out ? "You have been signed out." : `The server closed the line (${stoppedBy}).`}
         <a class="btn gold" href=${out ? "/accounts/login/?next=/console/" : location.href} @click=${() => !out && location.reload()}>${out ? "Sign in" : "Reload"}</a></div>`;
     }
-    if (sync === "offline") return html`<div class="strip quiet" role="status">No network. What you write is kept and sent later.</div>`;
-    return html`<div class="strip" role="status">Reconnecting. What you write is kept. <button type="button" class="btn gold" @click=${() => this.live.socket.resume()}>Try now</button></div>`;
+    const { behind, waiting } = this.live.socket.backlog;
+    const kept = waiting ? `${waiting === 1 ? "1 message waits" : `${waiting} messages wait`} here and will be sent.` : "What you write is kept and sent later.";
+    if (sync === "offline") return html`<div class="strip quiet">No network. ${kept}</div>`;
+    if (sync === "catching_up") return html`<div class="strip quiet">Catching up${behind > 1 ? `, ${behind} to come` : ""}.</div>`;
+    return html`<div class="strip">The connection is lost. Trying again. ${kept} <button type="button" class="btn gold" @click=${() => this.live.socket.resume()}>Try now</button></div>`;
   }
 
   // ---- what goes out --------------------------------------------------------------------------------------------

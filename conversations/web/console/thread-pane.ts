@@ -140,7 +140,7 @@ export class ThreadPane extends Component {
     kbd { font: inherit; font-size: 11px; font-weight: 600; opacity: 0.75; border: 1px solid currentColor; border-radius: 4px; padding: 0 4px; line-height: 15px; }
     @keyframes blink { 50% { opacity: 0; } }
     @keyframes hop { 30% { transform: translateY(-3px); } 60% { transform: none; } }
-    @container (max-width: 740px) { header .btn .long, header kbd, .sub > span + span { display: none; } header { gap: 6px; } .assign select { max-width: 136px; } .tools { gap: 6px; } }
+    @container (max-width: 740px) { header .btn .long, header kbd, .sub > span:last-child { display: none; } header { gap: 6px; } .assign select { max-width: 136px; } .tools { gap: 6px; } }
     @container (max-width: 560px) {
       header { flex-wrap: wrap; padding: 8px 8px 8px 4px; gap: 6px; }
       .who { flex-basis: calc(100% - 120px); }

@@ -91,7 +91,7 @@ const common = {
 };
 
 /** Name of the output → entry point, when the entry exists. Each carries the fingerprint of what it fetches: that comes first. */
-const entries = { "later.js": "widget/later.ts", "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
+const entries = { "http.js": "widget/http.ts", "later.js": "widget/later.ts", "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
 
 /** The same for style sheets of whole pages, with what they import. */
 const sheets = { "account.css": "console/account.css", "site.css": "site/site.css" };
@@ -104,10 +104,10 @@ async function build() {
     const result = await esbuild.build({ absWorkingDir: here, bundle: true, minify: true, write: false, logLevel: "warning", target: common.target, entryPoints: [entry], external: ["*.svg", "*.woff2"] });
     writeFileSync(join(out, name), result.outputFiles[0].contents);
   }
-  const marks = { panel: "", later: "" };
+  const marks = { panel: "", later: "", http: "" };
   for (const [name, entry] of Object.entries(entries)) {
     if (!existsSync(join(here, entry))) continue;
-    const define = { __PANEL__: JSON.stringify(marks.panel), __LATER__: JSON.stringify(marks.later) };
+    const define = { __PANEL__: JSON.stringify(marks.panel), __LATER__: JSON.stringify(marks.later), __HTTP__: JSON.stringify(marks.http) };
     const plugins = [name === "later.js" ? borrow : lend, ...common.plugins];
     const result = await esbuild.build({ ...common, plugins, entryPoints: [entry], define });
     const code = result.outputFiles[0].contents;

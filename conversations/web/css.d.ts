@@ -5,3 +5,5 @@ declare module "*.css" {
 declare const __PANEL__: string;
 declare module "lend";
 declare const __LATER__: string;
+declare const __HTTP__: string;
+declare var __fashionistarHttp: { HttpSocket: new (url: string) => unknown };

@@ -90,6 +90,7 @@ export class Line {
   private heardAt = mark();
   private attempt = 0;
   private troubleSince: Mark | null = null;
+  private settledAt = mark();
   /** Tries in a row whose handshake never came through: a server that is down, or a network that allows no sockets. */
   private shut = 0;
   private freshTicket = false;
@@ -107,6 +108,11 @@ export class Line {
   ) {
     this.random = options.random ?? Math.random;
     this.pace = { ...PACE, ...options.pace };
+  }
+
+  /** How long it has not been live, tries included. */
+  get troubledMs(): number {
+    return this.troubleSince ? passed(this.troubleSince) : 0;
   }
 
   start(): void {
@@ -169,6 +175,7 @@ export class Line {
 
   say(sync: Sync): void {
     if (this.sync === sync) return;
+    if (sync === "live") this.settledAt = mark();
     this.sync = sync;
     this.owner.synced();
   }
@@ -354,7 +361,8 @@ export class Line {
 
   private look(): void {
     if (this.ws && passed(this.heardAt) > (this.up ? this.pace.silence : this.pace.answer)) this.lost();
-    if (this.sync !== "live") return;
+    // It holds: the next trouble is a new one.
+    if (this.sync !== "live" || passed(this.settledAt) < this.pace.look) return;
     this.attempt = 0;
     this.troubleSince = null;
   }

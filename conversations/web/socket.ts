@@ -36,6 +36,7 @@ export interface ChatOptions extends LineOptions {
   restore?: boolean;
 }
 
+const BLINK_MS = 2_500;
 const TYPING_MS = 3_000;
 const PAGE = 200;
 
@@ -75,6 +76,11 @@ export class ChatSocket {
   /** Why `stopped`: a close code or a refused ticket's code. */
   get stoppedBy(): string {
     return this.line.stoppedBy;
+  }
+
+  /** The line has been away for longer than a blink: worth a word to whoever looks. */
+  get troubled(): boolean {
+    return this.line.troubledMs > BLINK_MS;
   }
 
   get ticket(): Ticket | null {

@@ -47,7 +47,7 @@ def test_the_whole_widget_fits_its_budget_and_a_page_view_pays_for_the_launcher_
     assert zipped_kb("widget.js") <= 3
 
 
-@pytest.mark.parametrize("name", ["widget.js", "panel.js", "page.js", "site.css"])
+@pytest.mark.parametrize("name", ["widget.js", "panel.js", "http.js", "page.js", "site.css"])
 def test_nothing_is_fetched_from_anyone_else(name: str) -> None:
     code = (BUILT / name).read_text()
     # The names of XML namespaces look like addresses and are none.

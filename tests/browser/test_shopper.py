@@ -138,7 +138,9 @@ def test_what_is_written_without_network_is_sent_once_it_is_back_and_once_only(v
     say(page, "first of two")
     say(page, "second of two")
     expect(mine(page, "second of two").get_by_text("Waits for the network")).to_be_visible()
+    expect(chat(page).get_by_role("status").get_by_text("No network. 2 messages wait here.")).to_be_visible()
     page.context.set_offline(False)
+    expect(chat(page).get_by_text("messages wait here")).to_have_count(0)
     expect(mine(page, "second of two").get_by_text("Waits for the network")).to_have_count(0)
     expect(chat(page).locator(".pending")).to_have_count(0)
     page.reload()
@@ -165,6 +167,20 @@ def test_a_reload_without_network_forgets_nothing_that_was_written(visit: Open) 
     open_chat(again)
     expect(mine(again, "in the tunnel")).to_have_count(1)
     expect(chat(again).locator(".pending")).to_have_count(0)
+
+
+def test_where_sockets_are_blocked_one_can_still_shop(visit: Open) -> None:
+    page = visit("about:blank")
+    page.add_init_script(
+        "window.WebSocket = class { readyState = 0; close() {}"
+        " constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 5); } }"
+    )
+    page.goto("/")
+    open_chat(page)
+    say(page, "show me dresses")
+    title = add_first(page)
+    expect(chat(page).get_by_role("region", name="Your cart").last.get_by_text(title)).to_be_visible()
+    expect(chat(page).get_by_text("Assistant, people a word away")).to_be_visible()
 
 
 def test_nothing_is_stored_or_asked_of_others_before_the_first_message(

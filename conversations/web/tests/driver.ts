@@ -128,6 +128,12 @@ function perform(wish: Wish): void {
       return void chat.say(thread, { text: wish["text"] });
     case "act":
       return answered(chat.act(thread, wish["action"] as string, (wish["args"] ?? {}) as Record<string, unknown>));
+    case "edit":
+      return answered(chat.change(thread, wish["target"] as number, "edit", { text: wish["text"] }));
+    case "redact":
+      return answered(chat.change(thread, wish["target"] as number, "redact"));
+    case "react":
+      return answered(chat.change(thread, wish["target"] as number, "reaction", { emoji: wish["emoji"], on: true }));
     case "retry":
       return chat.retry(thread, thread.outbox[0]!.cid);
     case "discard":

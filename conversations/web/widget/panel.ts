@@ -100,6 +100,7 @@ export class Panel extends LitElement {
       tickets: this.session,
       outbox: new IdbOutbox(`fashionistar:${site}`),
       restore: this.session.returning,
+      fallback: async () => globalThis.__fashionistarHttp ?? (await this.options.fetchScript?.(`http.js?v=${__HTTP__}`), __fashionistarHttp),
       wake: browserWake,
     });
     this.unlisten = this.chat.listen((change) => this.heard(change));
@@ -377,7 +378,7 @@ export class Panel extends LitElement {
     const spoken = entries.findLast((each) => each.kind === "message" && each.body?.text && !each.body.act);
     const chips = last?.body?.chips ?? [];
     const here = [...thread.present.values()].map((each) => each.name).find(Boolean);
-    const [light, line] = standing(this.chat.sync, this.human, !!this.tab, here);
+    const [light, line] = standing(this.chat, this.human, !!this.tab, here);
     const count = cartOf(this.chat.main.entries())?.count ?? 0;
     const typing = thread.typing || (this.thinking && !thread.words);
     return html`<dialog aria-labelledby="title" @cancel=${(event: Event) => (event.preventDefault(), this.close())} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.close()}>

@@ -17,8 +17,9 @@ const SYNC: Record<Exclude<Sync, "live">, [string, string]> = {
 };
 
 /** The lamp under the title and what it says: [class, words]. */
-export function standing(sync: Sync, human: string | null, vendor: boolean, here: string | undefined): [string, string] {
-  if (sync !== "live") return SYNC[sync];
+export function standing({ sync, backlog: { behind, waiting } }: ChatSocket, human: string | null, vendor: boolean, here: string | undefined): [string, string] {
+  if (sync === "catching_up" && behind > 1) return ["wait", `Catching up, ${behind} to come…`];
+  if (sync !== "live") return [SYNC[sync][0], SYNC[sync][1] + (waiting && sync === "offline" ? `, ${waiting} waiting` : "")];
   if (here) return ["", `${here} is here`];
   if (human) return ["", `${human} is with you`];
   return ["", vendor ? "They answer here, also later" : "Assistant, people a word away"];
@@ -83,21 +84,20 @@ export function unsent(item: OutboxItem, chat: ChatSocket, thread: Thread): Temp
   </div>`;
 }
 
-/** How the line stands, when it is not as it should be. */
-export function strip(chat: ChatSocket): TemplateResult | typeof nothing {
-  switch (chat.sync) {
-    case "offline":
-      return html`<p class="strip" role="status">No network. What you write waits here and is sent once.</p>`;
-    case "waiting":
-      return html`<p class="strip" role="status">The line dropped. Trying again… <button @click=${() => chat.resume()}>Now</button></p>`;
-    case "stopped":
-      return html`<p class="strip bad" role="alert">
-        ${chat.stoppedBy === "4500" || chat.stoppedBy === "4501" ? "The shop has moved on since this page was opened. Please reload it." : "This chat was closed by the shop."}
-        <button @click=${() => location.reload()}>Reload</button>
-      </p>`;
-    default:
-      return nothing;
-  }
+/** How the line stands, when it is not as it should be: said once, kept where a screen reader looks for news. */
+export function strip(chat: ChatSocket): TemplateResult {
+  const { sync, stoppedBy, troubled } = chat;
+  if (sync === "stopped")
+    return html`<p class="strip bad" role="alert">
+      ${stoppedBy === "4500" || stoppedBy === "4501" ? "The shop has moved on since this page was opened. Please reload it." : "This chat was closed by the shop."}
+      <button @click=${() => location.reload()}>Reload</button>
+    </p>`;
+  const { waiting } = chat.backlog;
+  const kept = waiting ? `${waiting === 1 ? "1 message waits" : `${waiting} messages wait`} here.` : "What you write waits here.";
+  const away = sync === "offline" || (troubled && sync !== "live" && sync !== "catching_up");
+  return html`<div role="status">
+    ${away ? html`<p class="strip"><span>${sync === "offline" ? "No network." : "No connection, trying again."} ${kept}</span> <button @click=${() => chat.resume()}>Now</button></p>` : nothing}
+  </div>`;
 }
 
 export interface Tab {

@@ -334,7 +334,7 @@ export class Panel extends LitElement {
 
   private get thinking(): boolean {
     const last = this.thread.entries().at(-1);
-    return !this.tab && !this.human && !this.waitingForPerson && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
+    return this.chat.sync === "live" && !this.tab && !this.human && !this.waitingForPerson && last?.kind === "message" && last.from === this.chat.me && !last.body?.act && Date.now() - Date.parse(last.at) < THINKING_MS;
   }
 
   private entry(entry: Entry, before: Entry | undefined, live: Map<number, Life>, newest: number, last: boolean): TemplateResult | typeof nothing {

@@ -80,7 +80,7 @@ export function unsent(item: OutboxItem, chat: ChatSocket, thread: Thread): Temp
           <button @click=${() => chat.retry(thread, item.cid)}>Retry</button>
           <button @click=${() => chat.discard(thread, item.cid)}>Delete</button></span
         >`
-      : html`<span class="ticks">${chat.sync === "live" || chat.sync === "connecting" ? "Sending…" : "Waits for the network"}</span>`}
+      : html`<span class="ticks">${chat.sync === "offline" || (chat.troubled && chat.sync !== "live") ? "Waits for the network" : "Sending…"}</span>`}
   </div>`;
 }
 

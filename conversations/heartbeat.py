@@ -109,7 +109,8 @@ class Heartbeat:
                 due = now
             else:
                 link.pinged_at = now
-                link.pong_due = now + limits.PONG_SECONDS
+                # A later ping gives no more time to the one that is still unanswered.
+                link.pong_due = link.pong_due or now + limits.PONG_SECONDS
                 moved = link.heads()
                 link.say_text(encode({"t": "ping", "time": iso(wall), "heads": moved}) if moved else ping)
         if link.pong_due:

@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin, Subprotocol
 
-from conversations.client.wire import FINAL_CODES, SUBPROTOCOL, Closed, Frame, Refused, TicketRefused
+from conversations.client.wire import FINAL_CODES, NO_HELLO, SUBPROTOCOL, Closed, Frame, Refused, TicketRefused
 
 logger = logging.getLogger(__name__)
 
@@ -281,7 +281,9 @@ class Line:
                 self._receive(json.loads(text))
         except ConnectionClosed as error:
             self._reason = error.rcvd.reason if error.rcvd else ""
-            return int(error.rcvd.code) if error.rcvd else LOST
+            if error.rcvd is None or (error.rcvd.code, self._reason) == NO_HELLO:
+                return LOST
+            return int(error.rcvd.code)
         except TimeoutError:
             return LOST
 

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 SUBPROTOCOL: Final = "chat.v1.json"
 FINAL_CODES: Final = 4500  # from here on, do not come back
+# but for this: the hello did not get through in time, and a bad network is no bad client
+NO_HELLO: Final = (4500, "no hello")
 
 Frame = dict[str, Any]
 

@@ -220,7 +220,9 @@ export class Line {
       if (ws === this.ws) this.receive(String(message.data));
     };
     ws.onclose = (event) => {
-      if (ws === this.ws) this.lost(event.code);
+      // Her hello did not get through in time: a bad network is no bad client.
+      const late = event.code === 4500 && event.reason === "no hello";
+      if (ws === this.ws) this.lost(late ? 1006 : event.code);
     };
   }
 

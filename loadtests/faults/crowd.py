@@ -209,7 +209,7 @@ class Client:
             return
         self.ready = False
         self.notes.seen[f"closed {code}"] += 1
-        if code >= 4500:
+        if code >= 4500 and self.connected:  # before its welcome it was a hello that came late
             self.final = code
         self.ended.set()
 

@@ -101,10 +101,10 @@ class FrameProxy:
         if self.link:
             self.link.frozen = True
 
-    async def close(self, code: int) -> None:
+    async def close(self, code: int, reason: str = "by the scenario") -> None:
         self.ended = time.monotonic()
         if self.link:
-            await self.link.client.close(code, "by the scenario")
+            await self.link.client.close(code, reason)
 
     async def inject(self, frame: Frame) -> None:
         """As if the server had said it."""

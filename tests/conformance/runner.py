@@ -264,7 +264,7 @@ class Run:
         self.proxy.freeze()
 
     async def proxy_close(self, step: dict[str, Any]) -> None:
-        await self.proxy.close(step["code"])
+        await self.proxy.close(step["code"], step.get("reason", "by the scenario"))
 
     async def proxy_inject(self, step: dict[str, Any]) -> None:
         frame = json.loads(

@@ -15,7 +15,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin, Subprotocol
 
-from conversations.client.wire import FINAL_CODES, NO_HELLO, SUBPROTOCOL, Closed, Frame, Refused, TicketRefused
+from conversations.client.wire import (
+    FINAL_CODES,
+    NO_HELLO,
+    SUBPROTOCOL,
+    Closed,
+    Frame,
+    Refused,
+    TicketRefused,
+)
 
 logger = logging.getLogger(__name__)
 

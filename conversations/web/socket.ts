@@ -242,6 +242,9 @@ export class ChatSocket {
       // Behind after an event that was applied: the rest of a replay is on its way. Kept aside: something is missing.
       if (thread && frame.seq > thread.last) void this.repair(thread);
       else this.settle();
+    } else if (frame.t === "ok") {
+      const thread = frame.mode && frame.conv && this.threads.get(frame.conv);
+      if (thread) this.aligned(thread, frame);
     } else if (frame.t === "cursor" || frame.t === "eph") {
       const thread = this.threads.get(frame.conv);
       if (thread && frame.from !== this.me) {
@@ -262,16 +265,8 @@ export class ChatSocket {
     this.settle();
     while (!thread.subscribed && !thread.refused) {
       try {
-        const ok = await this.line.request({ t: "sub", conv: thread.conv, after: thread.last, ...(thread.epoch && { epoch: thread.epoch }) });
-        if (ok.mode === "snapshot" || (thread.epoch && ok.epoch && ok.epoch !== thread.epoch)) {
-          thread.reset(ok.epoch, ok.from ?? 1);
-          this.changed(thread);
-        }
-        thread.epoch = ok.epoch ?? thread.epoch;
-        thread.head = Math.max(thread.head, ok.head ?? 0);
-        thread.subscribed = true;
-        // Nothing will follow by itself.
-        if (ok.mode === "live" && thread.behind) void this.repair(thread);
+        await this.line.request({ t: "sub", conv: thread.conv, after: thread.last, ...(thread.epoch && { epoch: thread.epoch }) });
+        thread.subscribed = run === this.line.run;
       } catch (caught) {
         const error = caught as ChatError;
         if (run !== this.line.run) return;
@@ -283,6 +278,19 @@ export class ChatSocket {
     }
     this.settle();
     void this.sender.drain(thread);
+  }
+
+  /** At once, not when the promise comes round: the events that follow may be in the same packet. */
+  private aligned(thread: Thread, ok: OkFrame): void {
+    if (ok.mode === "snapshot" || (thread.epoch && ok.epoch && ok.epoch !== thread.epoch)) {
+      thread.reset(ok.epoch, ok.from ?? 1);
+      this.changed(thread);
+    }
+    thread.epoch = ok.epoch ?? thread.epoch;
+    thread.head = Math.max(thread.head, ok.head ?? 0);
+    thread.subscribed = true;
+    // Nothing will follow by itself.
+    if (ok.mode === "live" && thread.behind) void this.repair(thread);
   }
 
   private heard(conv: string, head: number): void {

@@ -314,10 +314,9 @@ class Run:
                     await self.news.wait()
             except TimeoutError:
                 now = self.shown()
+                last = [{k: v for k, v in f.items() if k != "token"} for f in self.proxy.sent[-6:]]
                 there = {name: now[name] for name in (*wanted, "sync", "last")}
-                raise Missed(
-                    f"is {there}\nsent {self.proxy.sent[-6:]}\n{self.errors.decode()[-1500:]}"
-                ) from None
+                raise Missed(f"is {there}\nsent {last}\n{self.errors.decode()[-1500:]}") from None
 
     def count_sent(self, step: dict[str, Any]) -> None:
         found = [frame for frame in self.proxy.sent if fits(frame, step["sent"])]

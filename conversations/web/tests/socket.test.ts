@@ -108,6 +108,25 @@ test("another epoch drops what was known", async () => {
   assert.equal(chat.main.last, 0);
 });
 
+test("a snapshot's reply and its events in one packet are taken in their order", async () => {
+  const server = new FakeServer();
+  server.store("p_x", { text: "before" });
+  const chat = client(server);
+  await until(() => chat.main.last === 1);
+  server.rule = (frame, socket) => {
+    if (frame.t !== "sub") return false;
+    const say = (answer: object): void => socket.onmessage?.({ data: JSON.stringify(answer) });
+    setTimeout(() => {
+      say({ t: "ok", re: frame.id, conv: "c_1", epoch: "e2", head: 1, mode: "snapshot", from: 1 });
+      say({ ...server.log[0], body: { text: "after" } });
+    });
+    return true;
+  };
+  server.socket.cut();
+  await until(() => chat.sync === "live" && chat.main.epoch === "e2");
+  assert.deepEqual(texts(chat), ["after"]);
+});
+
 test("the head in a ping brings what no hint announced", async () => {
   const server = new FakeServer();
   const chat = client(server);

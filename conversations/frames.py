@@ -25,8 +25,9 @@ INBOX: Final = "inbox"
 DRAIN, EXPIRED, SLOW, NO_PONG, INSUFFICIENT, LIMITS, SERVER_ERROR = range(4000, 4007)
 BAD_PROTOCOL, BAD_VERSION, UNAUTHORISED, BLOCKED, TOO_LARGE, REVOKED = range(4500, 4506)
 
-FrameId = Annotated[int, Field(ge=0, le=2**53)]
-Seq = Annotated[int, Field(ge=0, le=2**53)]
+# Strict: `true` is no number, whatever Python thinks.
+FrameId = Annotated[int, Field(ge=0, le=2**53, strict=True)]
+Seq = Annotated[int, Field(ge=0, le=2**53, strict=True)]
 ConvName = Annotated[str, StringConstraints(max_length=64)]
 
 

@@ -65,7 +65,18 @@ from tests.factories import World, make_world  # noqa: E402
 @pytest.fixture
 def world() -> World:
     """A small known world: a marketplace, two vendors, their sites and people."""
+    _settle_what_others_left()
     return make_world()
+
+
+def _settle_what_others_left() -> None:
+    """Facts of earlier tests wait for a worker that never comes: whoever drains the outbox next would pay for them."""
+    from server.common.models import OutboxDelivery, OutboxEntry
+    from server.common.scope import platform_scope
+
+    with platform_scope():
+        OutboxEntry.objects.filter(expanded=False).update(expanded=True)
+        OutboxDelivery.objects.filter(state="pending").update(state="done")
 
 
 @pytest.fixture(autouse=True)

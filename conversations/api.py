@@ -19,6 +19,7 @@ from server.accounts import access
 from server.accounts.auth import MemberAuth, TicketAuth
 from server.accounts.models import Membership, Site
 from server.accounts.tickets import Ticket
+from server.common import ratelimit
 from server.common.errors import Invalid, NotFound
 from server.common.ids import parse_public, public, uuid7
 from server.env import env
@@ -58,6 +59,16 @@ def ticket_of(request: HttpRequest) -> Ticket:
     return found
 
 
+def _unhurried(request: HttpRequest) -> Ticket:
+    """The ticket of somebody who may write now: over ten seconds as much as a socket would let through."""
+    ticket = ticket_of(request)
+    staff = ticket.kind == "member"
+    rate = env.chat_staff_send_rate if staff else env.chat_send_rate
+    burst = env.chat_staff_send_burst if staff else env.chat_send_burst
+    ratelimit.check(f"writes:{ticket.subject}", limit=int(burst + 10 * rate), per_seconds=10)
+    return ticket
+
+
 def _thread(ticket: Ticket, name: str) -> Thread | None:
     """The named thread if the ticket may take part; None for the shopper's own that has not begun."""
     conversation_id = parse_public("c", name)
@@ -84,7 +95,7 @@ def post_message(
     wish: MessageWish,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
 ) -> Any:
-    ticket = ticket_of(request)
+    ticket = _unhurried(request)
     try:
         cid = UUID(idempotency_key) if idempotency_key else uuid7()
         body = frames.Body(text=wish.text)
@@ -127,7 +138,7 @@ def post_act(
     wish: ActWish,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
 ) -> Any:
-    ticket = ticket_of(request)
+    ticket = _unhurried(request)
     cid = _cid(idempotency_key)
     thread = _thread(ticket, conversation) or services.open_conversation(ticket)
     done = acts.perform(
@@ -154,7 +165,7 @@ def _cid(idempotency_key: str | None) -> UUID:
 
 
 def _changing(request: HttpRequest, conversation: str) -> tuple[Ticket, Thread]:
-    ticket = ticket_of(request)
+    ticket = _unhurried(request)
     thread = _thread(ticket, conversation)
     if thread is None:
         raise NotFound

@@ -37,6 +37,8 @@ KEYS: Final = 20_000
 IN_ONE_TURN: Final = 500
 PARTS: Final = 8
 TIDY_SECONDS: Final = 1
+TIDY_OBJECTS: Final = 5_000
+TIDY_LOOK_SECONDS: Final = 0.02
 THOROUGH_SECONDS: Final = 15 * 60
 
 CURSORS: Final = """
@@ -358,18 +360,21 @@ def _session_columns(sessions: list[tuple[Link, str, str]]) -> list[Any]:
 async def _tidy() -> None:
     """The collector's work in small, known pieces.
 
-    What lives on is set aside each second, so that a collection looks only at what is new: ten thousand
-    sockets and the pages they share are a pause of a hundred milliseconds, again and again, otherwise.
+    What lives on is set aside, so that a collection looks only at what is new: ten thousand sockets and the
+    pages they share are a pause of a hundred milliseconds, again and again, otherwise. And what is new is looked
+    at before it is much: a busy second's objects at once are a pause that every message in it feels.
     """
-    thorough = 0.0
+    thorough = due = 0.0
     while True:
         now = time.monotonic()
         if now > thorough:
             thorough = now + THOROUGH_SECONDS
             gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        await asyncio.sleep(TIDY_SECONDS)
+        if now > due or gc.get_count()[0] > TIDY_OBJECTS:
+            due = now + TIDY_SECONDS
+            gc.collect()
+            gc.freeze()
+        await asyncio.sleep(TIDY_LOOK_SECONDS)
 
 
 _runtimes: dict[int, Runtime] = {}

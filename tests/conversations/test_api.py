@@ -146,3 +146,19 @@ async def test_what_the_server_says_is_what_the_document_promises(chat: Chat, wo
     assert {frame["t"] for frame in heard} >= {"ok", "event", "err"}
     for frame in heard:
         jsonschema.validate(frame, schemas[f"server.{frame['t']}"])
+
+
+async def test_over_http_nobody_writes_faster_than_over_a_socket(chat: Chat, world, http):
+    shopper = await aside(world.shopper)
+    path = f"/conversations/{name_of(shopper)}/messages"
+    answers = []
+    # Two windows of ten seconds at most: one of them is full before all are said.
+    for number in range(2 * (10 + 10) + 1):
+        answers.append(await http.post(path, json={"text": f"{number}"}, headers=bearer(shopper.token)))
+    codes = {answer.status_code for answer in answers}
+    assert codes == {201, 429}
+    refused = next(answer.json() for answer in answers if answer.status_code == 429)
+    assert (refused["code"], refused["temporary"]) == ("rate_limited", True)
+    assert 0 < refused["retry_after_ms"] <= 10_000
+    events = await http.get(path.replace("messages", "events"), headers=bearer(shopper.token))
+    assert events.json()["head"] == sum(answer.status_code == 201 for answer in answers)

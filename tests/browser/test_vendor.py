@@ -111,6 +111,8 @@ def open_thread(vendor: Page, shopper: Shopper) -> Locator:
     vendor.locator("fs-inbox a").first.click()
     thread = vendor.locator("fs-thread")
     expect(thread.locator(".log").get_by_text(shopper.words)).to_be_visible()
+    # Until the assistant has answered, the thread waits for an answer, whoever takes it over.
+    expect(thread.locator("article.assistant").first).to_be_visible(timeout=20_000)
     return thread
 
 

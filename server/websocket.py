@@ -62,7 +62,6 @@ class WebSocketProtocol(asyncio.Protocol):
         "connections",
         "disconnected",
         "held",
-        "library",
         "loop",
         "need",
         "open",
@@ -71,6 +70,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "reading",
         "receiver",
         "response",
+        "rest",
         "root_path",
         "tasks",
         "timer",
@@ -92,7 +92,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self.loop = _loop or asyncio.get_running_loop()
         self.connections, self.tasks = server_state.connections, server_state.tasks
         self.app_state = app_state
-        self.library: ServerProtocol | None = ServerProtocol(max_size=config.ws_max_size, logger=logger)
+        self.rest: ServerProtocol | None = ServerProtocol(max_size=config.ws_max_size, logger=logger)
         self.response: Response | None = None
         self.open = False  # frames may be sent
         self.closing = False  # we have sent our close frame
@@ -125,7 +125,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._stop_timer()
         self._disconnect(1005 if self.open or self.closing else 1006)
         self.open, self.disconnected = False, True
-        self.held = self.parts = self.library = None
+        self.held = self.parts = self.rest = None
         self._wake_writers()
 
     def eof_received(self) -> None:
@@ -214,10 +214,10 @@ class WebSocketProtocol(asyncio.Protocol):
         if self.closing:
             self._end()
             return
-        library = self.library
+        library = self.rest
         if library is None:
             library = ServerProtocol(state=OPEN, max_size=self.config.ws_max_size, logger=logger)
-            self.library = library
+            self.rest = library
         library.receive_data(data)
         told = b"".join(library.data_to_send())
         if told:
@@ -230,7 +230,7 @@ class WebSocketProtocol(asyncio.Protocol):
         elif library.close_rcvd is not None:
             self._ended(library.close_rcvd.code, library.close_rcvd.reason)
         if self.parts is None:
-            self.library = None
+            self.rest = None
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.opcode in (Opcode.TEXT, Opcode.BINARY):
@@ -342,7 +342,7 @@ class WebSocketProtocol(asyncio.Protocol):
     # --- the beginning ----------------------------------------------------------------------------
 
     def _handshake(self, data: bytes) -> None:
-        library = self.library
+        library = self.rest
         if library is None or self.transport.is_closing():
             return
         library.receive_data(data)
@@ -411,8 +411,8 @@ class WebSocketProtocol(asyncio.Protocol):
             self._end()
 
     def _accept(self, message: Any) -> None:
-        response, library = self.response, self.library
-        self.response = self.library = None
+        response, library = self.response, self.rest
+        self.response = self.rest = None
         if response is None or library is None or self.transport.is_closing():
             if self.disconnected:
                 raise ClientDisconnected
@@ -426,7 +426,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self.open = True
 
     def _refuse(self, status: int, reason: str) -> None:
-        library, self.response, self.library = self.library, None, None
+        library, self.response, self.rest = self.rest, None, None
         if library is not None and not self.transport.is_closing():
             library.send_response(library.reject(status, reason))
             self.transport.write(b"".join(library.data_to_send()))
@@ -437,14 +437,14 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def _fail(self, code: int, reason: str = "") -> None:
         """Send our close frame and give the client some time to answer it."""
-        library = self.library or ServerProtocol(state=OPEN, logger=logger)
+        library = self.rest or ServerProtocol(state=OPEN, logger=logger)
         try:
             library.send_close(code, reason)
         except (InvalidState, ProtocolError) as error:
             raise RuntimeError(f"{code} is not a close code.") from error
         self.transport.write(b"".join(library.data_to_send()))
         self.open, self.closing = False, True
-        self.library = self.parts = self.held = None
+        self.rest = self.parts = self.held = None
         self._disconnect(code, reason)
         self._read_on()
         self.timer = self.loop.call_later(CLOSE_SECONDS, self._end)

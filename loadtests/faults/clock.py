@@ -24,16 +24,16 @@ class Clocks:
             library = self.folder / "clock.so"
             command = [compiler, "-O2", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"]
             subprocess.run(command, check=True)
-            self.library = library
+            self.preload = library
         return self
 
     def environment(self) -> dict[str, str]:
-        if self.library is None:
+        if self.preload is None:
             return {}
-        return {"LD_PRELOAD": str(self.library), "CLOCK_FOLDER": str(self.folder)}
+        return {"LD_PRELOAD": str(self.preload), "CLOCK_FOLDER": str(self.folder)}
 
     def movable(self, pid: int) -> bool:
-        return self.library is not None and (self.folder / str(pid)).exists()
+        return self.preload is not None and (self.folder / str(pid)).exists()
 
     def jump(self, pid: int, seconds: float) -> None:
         """The process is now `seconds` ahead of the true time (behind, if negative)."""

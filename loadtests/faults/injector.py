@@ -50,7 +50,7 @@ class Injector:
     def plan(self, count: int, *, without: frozenset[str] = frozenset()) -> list[str]:
         """`count` faults: every kind once before any comes again; the long pause at most once in 40."""
         known = [name for name in self.kinds() if name not in without]
-        if not self.place.clocks.library:
+        if not self.place.clocks.preload:
             known = [name for name in known if not name.startswith("clock")]
         chosen: list[str] = []
         while len(chosen) < count:

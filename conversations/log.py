@@ -163,10 +163,16 @@ class Writer:
         self._loop = asyncio.get_running_loop()
 
     async def stop(self) -> None:
-        """Write what is queued, then close."""
-        while self._queue or self._sending:
+        """Write what is queued, then close. Who still waits when patience has ended is told so."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while (self._queue or self._sending) and time.monotonic() < until:
             self._wake()
             await asyncio.sleep(0.001)
+        for task in list(self._sending):
+            task.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+        while self._queue:
+            _fail(self._queue.popleft(), Unavailable("Not stored yet; send it again.", retry_after_ms=1000))
         for lane in self.lanes:
             await lane.disconnect()
 
@@ -203,6 +209,13 @@ class Writer:
         held: list[Waiting] = []
         try:
             held = await self._write(lane, batch)
+        except Exception:
+            # Ours, not the database's; what became of the batch is unknown, and nobody may wait for ever.
+            logger.exception("log: a batch of %s failed", len(batch))
+            held = _again([waiting for waiting in batch if not waiting.future.done()], tried=True)
+        except asyncio.CancelledError:
+            held = batch  # for `stop` to tell
+            raise
         finally:
             self._under_way.difference_update([waiting.home for waiting in batch])
             self._queue.extendleft(reversed(held))

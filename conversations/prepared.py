@@ -32,6 +32,7 @@ class Prepared:
         self._run: asyncio.Future[PGresult] | None = None
         self._lost: psycopg.OperationalError | None = None
         self._writing = False
+        self._watched = True
         self._loop.add_reader(self._socket, self._readable)
 
     @classmethod
@@ -123,7 +124,13 @@ class Prepared:
             run.set_exception(error)
 
     def _let_go(self) -> None:
-        """A socket that was lost is readable for ever."""
+        """A socket that was lost is readable for ever.
+
+        Once: libpq closes a lost socket, and its number may be another connection's by the next time.
+        """
+        if not self._watched:
+            return
+        self._watched = False
         self._loop.remove_reader(self._socket)
         if self._writing:
             self._loop.remove_writer(self._socket)

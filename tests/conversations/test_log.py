@@ -262,29 +262,53 @@ async def test_a_locked_conversation_waits_and_holds_up_no_other(world):
     await writer.stop()
 
 
+def cut_the_writer() -> None:
+    with psycopg.connect(**database.conninfo()) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'fashionistar log' AND datname = current_database()"
+        )
+
+
 async def test_a_lost_connection_loses_nothing_and_doubles_nothing(begun):
     _, thread = begun
     writer = log.Writer()
     writer.start()
     await writer.submit(item(thread, "before"))
 
-    def cut() -> None:
-        with psycopg.connect(**database.conninfo()) as other:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE application_name = 'fashionistar log' AND datname = current_database()"
-            )
-
     futures = []
     for n in range(200):
         futures.append(writer.submit(item(thread, f"{n}")))
         if n % 50 == 10:
-            await aside(cut)
+            await aside(cut_the_writer)
         await asyncio.sleep(0)
     results = await asyncio.wait_for(asyncio.gather(*futures), 15)
     assert sorted(r.seq for r in results) == list(range(2, 202))
     assert seqs(thread) == list(range(1, 202))
     assert len(audited(thread)) == 201
+    await writer.stop()
+
+
+async def test_a_lost_connections_number_is_left_to_whoever_has_it_next(begun):
+    """A socket that is lost is closed at once, and the next one that anybody opens is given its number."""
+    _, thread = begun
+    writer = log.Writer()
+    writer.start()
+
+    async def repeat(reader: asyncio.StreamReader, out: asyncio.StreamWriter) -> None:
+        out.write(await reader.readexactly(5))
+        out.close()
+
+    async with await asyncio.start_server(repeat, "127.0.0.1", 0) as server:
+        await writer.submit(item(thread, "before"))
+        await aside(cut_the_writer)
+        await asyncio.sleep(0.2)  # it has been seen
+        strangers = [await asyncio.open_connection(*server.sockets[0].getsockname()) for _ in range(10)]
+        assert (await asyncio.wait_for(writer.submit(item(thread, "after")), 5)).seq == 2
+        for reader, out in strangers:
+            out.write(b"still")
+            assert await asyncio.wait_for(reader.readexactly(5), 5) == b"still"
+            out.close()
     await writer.stop()
 
 

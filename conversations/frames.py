@@ -142,7 +142,7 @@ class Fetch(Frame):
     id: FrameId
     conv: ConvName
     after: Seq = 0
-    limit: Annotated[int, Field(ge=1, le=200)] = 200
+    limit: Annotated[int, Field(ge=1, le=200, strict=True)] = 200
 
 
 class Send(Frame):

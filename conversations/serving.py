@@ -9,8 +9,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
-
 from conversations import acts, frames, services
 from conversations.entries import Thread, iso
 from conversations.log import Appended
@@ -18,7 +16,7 @@ from conversations.runtime import Runtime
 from conversations.sockets import Link
 from server.common.actor import Actor
 from server.common.audit.record import context
-from server.common.errors import DomainError, Internal, Unauthorised, Unavailable
+from server.common.errors import DomainError, Internal, Unauthorised, expected
 from server.common.ids import public
 
 logger = logging.getLogger(__name__)
@@ -28,13 +26,12 @@ Change = frames.Edit | frames.Redact | frames.React
 
 def err_for(error: BaseException, re: int | None) -> dict[str, Any]:
     """The `err` frame for a failure. What is not a DomainError is our bug: logged, and only its trace is said."""
-    if isinstance(error, psycopg.OperationalError):
-        error = Unavailable("The database is away for a moment.", retry_after_ms=1000)
-    if not isinstance(error, DomainError):
+    refusal = expected(error)
+    if refusal is None:
         trace = uuid4().hex[:12]
         logger.error("socket: %s", trace, exc_info=error)
-        error = Internal(trace)
-    problem = error.as_problem()
+        refusal = Internal(trace)
+    problem = refusal.as_problem()
     details = dict(problem["details"])
     named = details.pop("re", None)
     return {"t": "err", "re": re if re is not None else named, **problem, "details": details}

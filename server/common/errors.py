@@ -1,6 +1,9 @@
 """Failures that we expect: one tree, one stable code each, mapped once per transport."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+
+import django.db
+import psycopg
 
 
 class DomainError(Exception):
@@ -100,3 +103,24 @@ class Internal(DomainError):
 
     def __init__(self, trace: str) -> None:
         super().__init__("Something went wrong on our side.", trace=trace)
+
+
+# What PostgreSQL's absence looks like: through Django's ORM and without it.
+AWAY: Final = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    django.db.OperationalError,
+    django.db.InterfaceError,
+)
+
+
+def expected(error: BaseException) -> DomainError | None:
+    """The refusal that an exception stands for; None if it is a bug of ours.
+
+    A database that goes away for a moment is no bug: the same request will do a little later.
+    """
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, AWAY):
+        return Unavailable("The database is away for a moment.", retry_after_ms=1000)
+    return None

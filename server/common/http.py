@@ -12,7 +12,7 @@ from prometheus_client import Counter, Histogram
 
 from server.common import audit
 from server.common.actor import Actor
-from server.common.errors import DomainError, Internal
+from server.common.errors import DomainError, Internal, expected
 from server.common.ids import uuid7
 from server.env import env
 
@@ -139,7 +139,9 @@ def problem(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A bug of ours: logged in full, told as `internal` with a trace id."""
+    """A database that is away, told as such; else a bug of ours: logged in full, told as `internal` with a trace id."""
+    if (refusal := expected(error)) is not None:
+        return problem(request, refusal)
     trace = getattr(request, "request_id", "") or uuid7().hex
     log.error("internal error %s at %s", trace, request.path, exc_info=error)
     return problem(request, Internal(trace))

@@ -55,7 +55,7 @@ async def test_another_process_hears_what_it_follows_and_only_that():
     one, other, ear = uuid7(), uuid7(), Ear()
     async with hubs(2) as (speaker, hearer):
         hearer.join(one, ear)
-        await hearer.followed(one)
+        await hearer.followed(one, patience=5)
         speaker.announce({one: 3, other: 9}, [])
         speaker.ephemeral(one, "words")
         await ear.until(lambda e: e.heads and e.frames)
@@ -73,7 +73,7 @@ async def test_the_words_go_with_the_head_and_come_before_it():
         hearer.on_lines = lambda conversation, epoch, lines: heard.append(
             (conversation, epoch, [(x.seq, x.staff, x.public, x.redacts) for x in lines], dict(ear.heads))
         )
-        await hearer.followed(one)
+        await hearer.followed(one, patience=5)
         assert speaker.publisher.listened(one)
         said = Line(3, "for all", "for all")
         note = Line(4, "for staff", "hidden", redacts=True)
@@ -87,7 +87,7 @@ async def test_more_words_than_fit_are_left_to_the_log():
     async with hubs(2) as (speaker, hearer):
         hearer.join(one, ear)
         hearer.on_lines = lambda conversation, epoch, lines: heard.append(len(lines))
-        await hearer.followed(one)
+        await hearer.followed(one, patience=5)
         long = "x" * (LINES_BYTES // 2 + 1)
         speaker.announce({one: 1}, [], {one: Fresh("e", [Line(1, long, long)])})
         speaker.announce({one: 2}, [], {one: Fresh("e", [Line(2, long, long)])})
@@ -117,7 +117,7 @@ async def test_a_tenants_inbox_is_hinted_across_processes():
     tenant, ear = uuid7(), Ear()
     async with hubs(2) as (speaker, hearer):
         hearer.join_inbox(tenant, ear)
-        await hearer.followed(tenant)
+        await hearer.followed(tenant, patience=5)
         speaker.announce({}, [tenant])
         await ear.until(lambda e: e.inbox == [tenant])
 
@@ -126,7 +126,7 @@ async def test_a_process_alone_publishes_nothing():
     async with hubs(1) as (alone,):
         one, ear = uuid7(), Ear()
         alone.join(one, ear)
-        await alone.followed(one)
+        await alone.followed(one, patience=5)
         alone.announce({one: 1}, [uuid7()])
         alone.ephemeral(one, "words")
         assert alone.publisher._task is None
@@ -147,7 +147,7 @@ async def test_a_worker_without_sockets_is_heard_by_all():
     async with hubs(2) as made:
         for hub, ear in zip(made, ears, strict=True):
             hub.join(one, ear)
-            await hub.followed(one)
+            await hub.followed(one, patience=5)
         worker = Publisher("worker")
         worker.heads({one: 4})
         worker.frame(one, "typing", staff_only=False, sender=None)

@@ -4,15 +4,19 @@ from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
+import django.db
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.models import F
+from django.test import RequestFactory
 
+from conversations.serving import err_for
 from server.accounts import access, customers
 from server.accounts.models import Customer
 from server.common import audit, idempotency, outbox
 from server.common.errors import IdempotencyConflict
+from server.common.http import unexpected
 from server.common.ids import public, uuid7
 from server.common.models import OutboxDelivery, OutboxEntry
 from server.env import env
@@ -159,3 +163,21 @@ def test_ids_sort_by_time_and_wear_their_kind():
     first, second = uuid7(), uuid7()
     assert first.version == 7
     assert public("c", second) == f"c_{second.hex}"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "status", "temporary"),
+    [
+        (django.db.OperationalError("server closed the connection"), "unavailable", 503, True),
+        (django.db.InterfaceError("connection already closed"), "unavailable", 503, True),
+        (psycopg.OperationalError("the connection is lost"), "unavailable", 503, True),
+        (django.db.ProgrammingError("no such column"), "internal", 500, False),
+    ],
+)
+def test_a_database_that_is_away_is_no_bug_and_the_client_may_try_again(error, code, status, temporary):
+    """`internal` would refuse a shopper's message for good: a restart of PostgreSQL must only delay it."""
+    frame = err_for(error, 7)
+    assert (frame["code"], frame["temporary"], frame["re"]) == (code, temporary, 7)
+    answer = unexpected(RequestFactory().get("/api/v1/x"), error)
+    assert answer.status_code == status
+    assert ("Retry-After" in answer) == temporary

@@ -1,4 +1,4 @@
-"""The workers: queues turns, bridges, video, default; the outbox relay lives in the worker's main process."""
+"""The workers: queues turns, bridges, video, default; outbox relay and sealer live in the worker's main process."""
 
 import os
 from typing import Any
@@ -12,7 +12,6 @@ app = Celery("fashionistar")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "seal": {"task": "audit.seal", "schedule": 10.0, "options": {"expires": 10.0}},
     "partitions": {"task": "ground.partitions", "schedule": 86_400.0},
     "outbox": {"task": "outbox.forget", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sessions": {"task": "ground.sessions", "schedule": 86_400.0},
@@ -21,18 +20,19 @@ app.conf.beat_schedule = {
     "carts": {"task": "commerce.abandon_carts", "schedule": 3600.0},
 }
 
-_relay: Any = None
+_threads: list[Any] = []
 
 
 @worker_ready.connect
-def _start_relay(**_: Any) -> None:
+def _start_threads(**_: Any) -> None:
     from server import patience
+    from server.common.audit.sealer import Sealer
     from server.common.relay import Relay
 
     patience.watch(seconds=60)
-    global _relay
-    _relay = Relay()
-    _relay.start()
+    _threads.extend((Relay(), Sealer()))
+    for thread in _threads:
+        thread.start()
     from server.env import env
 
     if env.worker_metrics_port:
@@ -42,9 +42,9 @@ def _start_relay(**_: Any) -> None:
 
 
 @worker_shutting_down.connect
-def _stop_relay(**_: Any) -> None:
-    if _relay is not None:
-        _relay.stop()
+def _stop_threads(**_: Any) -> None:
+    for thread in _threads:
+        thread.stop()
 
 
 @task_postrun.connect

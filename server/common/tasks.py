@@ -5,7 +5,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from server.common import outbox
-from server.common.audit import seal
 
 
 @shared_task(name="outbox.drain")
@@ -16,11 +15,6 @@ def drain_key(queue: str, key: str) -> int:
 @shared_task(name="outbox.forget")
 def forget_done() -> int:
     return outbox.forget()
-
-
-@shared_task(name="audit.seal")
-def seal_audit() -> int:
-    return seal.seal_all().added
 
 
 @shared_task(name="ground.partitions")

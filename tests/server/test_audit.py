@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from server.common import audit
 from server.common.actor import system
-from server.common.audit import check, heads, proofs, seal, verify
+from server.common.audit import check, heads, proofs, seal, sealer, verify
 from server.common.ids import uuid7
 from server.common.scope import platform_scope
 from server.env import env
@@ -45,8 +45,8 @@ def write(count=1, *, world):
         return [row[0] for row in cursor.fetchall()]
 
 
-def seal_now(**options):
-    """Seal, once no transaction (of another test's database on this server) holds it up."""
+def may_be_sealed():
+    """Wait until no transaction (of another test's database on this server) holds it up."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         mine, deadline = cursor.fetchone()[0], time.monotonic() + 10
@@ -55,6 +55,10 @@ def seal_now(**options):
             if cursor.fetchone()[0] > mine:
                 break
             time.sleep(0.01)
+
+
+def seal_now(**options):
+    may_be_sealed()
     return seal.seal_all(**options)
 
 
@@ -81,6 +85,26 @@ def test_everything_committed_is_sealed_once_and_verifies(world):
     assert seal_now().added == 2
     positions = [proofs.inclusion(entry)["position"] for entry in [*ids, *more]]
     assert positions == sorted(positions)
+
+
+def test_the_sealer_takes_a_little_at_a_time_and_rests_in_between(world, monkeypatch):
+    monkeypatch.setattr(sealer, "BATCH", 10)
+    sealed(world=world)
+    ids = [entry for _ in range(6) for entry in write(5, world=world)]  # six transactions
+    may_be_sealed()
+    working = sealer.Sealer()
+    working._window = 2
+    added, rests = [], []
+    while (before := seal.lag().entries) > 0:
+        rests.append(working.piece())
+        added.append(before - seal.lag().entries)
+        assert len(rests) < 50
+    assert sum(added) == 30
+    assert max(added) <= 15  # about a batch, and never half a transaction
+    assert len([n for n in added if n]) >= 2
+    assert working.piece() == sealer.LOOK_SECONDS
+    assert verify.verify().ok
+    assert len({proofs.inclusion(entry)["position"] for entry in ids}) == 30
 
 
 def test_an_entry_of_a_transaction_that_is_still_open_is_not_skipped(world):

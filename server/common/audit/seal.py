@@ -63,7 +63,16 @@ def _one(cursor: Any) -> tuple[Any, ...]:
 _EVER = 2**63 - 1
 
 
-def _seal_batch(batch: int, low: int) -> tuple[int, Head | None, int, bool]:
+def seal_some(*, batch: int, low: int = 0, window: int) -> tuple[int, int, bool]:
+    """Seal what waits among the next `window` transactions, about a batch at most, in one short transaction.
+
+    Returns (entries sealed, `low` for the next call, whether more may wait). Raises SealBroken.
+    """
+    count, _, low, more = _seal_batch(batch, low, window)
+    return count, low, more
+
+
+def _seal_batch(batch: int, low: int, window: int = 2**62) -> tuple[int, Head | None, int, bool]:
     """(entries sealed, new head, where to go on, whether more may wait)."""
     with platform_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
@@ -78,7 +87,9 @@ def _seal_batch(batch: int, low: int) -> tuple[int, Head | None, int, bool]:
             low = 0
         else:
             low = max(low, sealed_below)
-            high, more = _cut(cursor, low, high, batch)
+            end = min(high, low + window)
+            upto, more = _cut(cursor, low, end, batch)
+            high, more = upto, more or upto < high
         count = _add(cursor, frontier, low, high)
         head = _keep(cursor, frontier, high) if count else None
     return count, head, high, more

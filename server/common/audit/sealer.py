@@ -1,0 +1,70 @@
+"""The sealer: a thread of the worker that seals what was committed, a little at a time.
+
+All of ten busy seconds in one statement would keep PostgreSQL at work for two, and every message in them would
+feel it. So it takes about a thousand entries, rests three times as long as they took, and goes on; only when it
+stays behind does it rest less. It is rarely more than two seconds behind.
+"""
+
+import logging
+import threading
+import time
+
+from django.db import close_old_connections, connection
+
+from server.common.audit import seal
+
+log = logging.getLogger(__name__)
+
+BATCH = 1000
+# How many transactions to look at: few when each brings many entries, many when most bring none.
+FEWEST, MOST = 8, 1_000_000
+LOOK_SECONDS = 2.0
+BROKEN_SECONDS = 30.0
+REST = 3.0  # times what the last piece took
+BEHIND_SECONDS, LATE_SECONDS = 30.0, 60.0
+
+
+class Sealer(threading.Thread):
+    """Seals until `stop` is called; survives the loss of the database. Several may run: one seals at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(name="audit-sealer", daemon=True)
+        self._stop_asked = threading.Event()
+        self._low, self._window = 0, 64
+        self._behind_since: float | None = None
+
+    def stop(self) -> None:
+        self._stop_asked.set()
+
+    def run(self) -> None:
+        while not self._stop_asked.is_set():
+            try:
+                wait = self.piece()
+            except seal.SealBroken as error:
+                log.error("sealer: %s", error)
+                wait = BROKEN_SECONDS
+            except Exception as error:
+                log.warning("sealer: %s: %s", type(error).__name__, error)
+                wait = LOOK_SECONDS
+            finally:
+                close_old_connections()
+            self._stop_asked.wait(wait)
+        connection.close()
+
+    def piece(self) -> float:
+        """Seal one piece. Returns how many seconds to rest before the next."""
+        began = time.monotonic()
+        added, self._low, more = seal.seal_some(batch=BATCH, low=self._low, window=self._window)
+        now = time.monotonic()
+        if not more:
+            self._behind_since = None
+            return LOOK_SECONDS
+        if added < BATCH // 2:
+            self._window = min(MOST, self._window * 2)
+        elif added >= BATCH:
+            self._window = max(FEWEST, self._window // 2)
+        if self._behind_since is None:
+            self._behind_since = now
+        behind = now - self._behind_since
+        rest = REST if behind < BEHIND_SECONDS else 1.0 if behind < LATE_SECONDS else 0.0
+        return (now - began) * rest

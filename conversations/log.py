@@ -39,7 +39,8 @@ logger = logging.getLogger(__name__)
 WRITTEN, SAME, TAKEN, SILENT, OVERTAKEN, LOCKED, MISSING, REVOKED = range(8)
 BATCH: Final = 1000
 LANES: Final = 2
-# A batch costs PostgreSQL as much as a dozen rows before the first: fewer than this go together.
+# A batch costs PostgreSQL as much as a dozen rows before the first, and us a turn of everything that comes after a
+# commit: fewer than this go together, and wait for the lane that is under way rather than take the other.
 WORTH_DIVIDING: Final = 40
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
@@ -194,6 +195,8 @@ class Writer:
         for lane in self.lanes:
             if lane.load or not self._queue:
                 continue
+            if len(self._queue) < WORTH_DIVIDING and any(other.load for other in self.lanes):
+                return
             moment = time.monotonic()
             batch = self._next_batch(moment)
             if not batch:

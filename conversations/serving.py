@@ -16,7 +16,7 @@ from conversations.runtime import Runtime
 from conversations.sockets import Link
 from server.common.actor import Actor
 from server.common.audit.record import context
-from server.common.errors import DomainError, Internal, Unauthorised, expected
+from server.common.errors import Internal, Unauthorised, expected
 from server.common.ids import public
 
 logger = logging.getLogger(__name__)

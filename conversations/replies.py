@@ -42,6 +42,7 @@ class Hangup(Exception):
 
 async def greet(runtime: Runtime, link: Link, hello: frames.Hello) -> None:
     """Let a client in. Raises Hangup: an expired ticket may come back with another, a bad one may not."""
+    await runtime.door.through()
     ticket = _read(hello.token)
     await admit(runtime, ticket, link.origin)
     if reason := runtime.admission.refusal(ticket.subject, ticket.kind):

@@ -28,6 +28,7 @@ from server import patience
 from server.accounts import access
 from server.common import clock, outbox
 from server.common.ids import public
+from server.websocket import door_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -70,6 +71,7 @@ class Runtime:
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
+        self.door = door_of(self.loop)
         self.hub = Hub()
         self.pages = Pages()
         self.hub.on_lines = self.pages.put_from_elsewhere

@@ -25,6 +25,8 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
+from server.turnstile import Turnstile
+
 try:
     from websockets.speedups import apply_mask
 except ImportError:  # a platform without a compiled wheel
@@ -39,6 +41,17 @@ WAITING: Final = 32
 IN_ONE_TURN: Final = 16
 
 logger = logging.getLogger("uvicorn.error")
+
+
+_doors: dict[int, Turnstile] = {}
+
+
+def door_of(loop: asyncio.AbstractEventLoop) -> Turnstile:
+    """Where those who connect wait for their turn: handshakes first, then what a hello costs."""
+    door = _doors.get(id(loop))
+    if door is None or door.loop is not loop:
+        door = _doors[id(loop)] = Turnstile(loop)
+    return door
 
 
 def _framed(first: int, data: bytes) -> bytes:
@@ -152,7 +165,9 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if not self.open and not self.closing:
-            self._handshake(data)
+            self.held = bytearray(data)
+            self.transport.pause_reading()  # until it is her turn
+            door_of(self.loop).enter(self._enter)
             return
         if self.held is not None:
             self.held += data
@@ -340,6 +355,18 @@ class WebSocketProtocol(asyncio.Protocol):
             writable.set_result(None)
 
     # --- the beginning ----------------------------------------------------------------------------
+
+    def _enter(self) -> None:
+        """Her turn at the door; she may have left."""
+        held, self.held = self.held, None
+        if held is None or self.transport.is_closing():
+            return
+        self.transport.resume_reading()
+        try:
+            self._handshake(bytes(held))
+        except Exception:
+            logger.exception("a handshake failed")
+            self.transport.abort()
 
     def _handshake(self, data: bytes) -> None:
         library = self.rest

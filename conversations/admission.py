@@ -11,6 +11,7 @@ import random
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +27,7 @@ SUBJECTS: Final = 20_000
 # memory, so that those whom a crash cut off are not refused for sockets that are gone.
 FRESH_SECONDS: Final = 3.0
 KEPT_SECONDS: Final = 24 * 3600
+AT_ONCE: Final = 100
 ALIVE: Final = "chat.alive"
 
 
@@ -88,8 +90,16 @@ class Admission:
                 await asyncio.sleep(2)
 
     async def _exchange(self, too_many: Callable[[UUID], None]) -> None:
+        while True:
+            # Some at a time: a storm's thousands would be one long turn of the loop.
+            changed = {key: self._changed.pop(key) for key in list(islice(self._changed, AT_ONCE))}
+            await self._compare(changed, too_many)
+            if not self._changed:
+                return
+
+    async def _compare(self, changed: dict[UUID, str], too_many: Callable[[UUID], None]) -> None:
+        """Of these people: tell how many sockets are here, and count those elsewhere."""
         valkey = self._client()
-        changed, self._changed = self._changed, {}
         now = time.time()
         pipe = valkey.pipeline(transaction=False)
         pipe.zadd(ALIVE, {self.origin: now})

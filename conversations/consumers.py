@@ -19,6 +19,12 @@ from server.common.metrics import SOCKETS
 
 logger = logging.getLogger(__name__)
 
+HEAVY = 8 * 1024  # characters; a message has at most 4,096
+# What one socket may say of such frames in the long run, in characters a second, and the pause after each refused one:
+# it waits, and those who chat do not.
+HEAVY_PER_SECOND = 256 * 1024
+REFUSED_SECONDS = 0.01
+
 
 class ChatConsumer(AsyncConsumer):
     """chat.v1 for widget, console and terminal."""
@@ -78,6 +84,8 @@ class ChatConsumer(AsyncConsumer):
                 link.say(err_for(error, None))
             except Exception as error:  # an escaping exception would drop the socket
                 link.say(err_for(error, None))
+            if (pause := _pause(link, event.get("text") or "")) and link.closed is None:
+                await asyncio.sleep(pause)
             while link.full and link.closed is None:  # noqa: ASYNC110
                 # The client sends but does not read: it waits, and after ten seconds it goes.
                 await asyncio.sleep(0.02)
@@ -89,6 +97,9 @@ class ChatConsumer(AsyncConsumer):
             len(text) > limits.FRAME_BYTES // 4 and len(text.encode()) > limits.FRAME_BYTES
         ):
             raise Hangup(frames.TOO_LARGE, "frame too large")
+        if len(text) > HEAVY or link.refused:
+            # One such in a turn of the loop, whoever sends it: those who chat do not wait behind it.
+            await shared.door.through()
         try:
             frame = frames.parse_inbound(text)
         except DomainError:
@@ -115,3 +126,9 @@ class ChatConsumer(AsyncConsumer):
             raise
         except Exception as error:
             link.say(err_for(error, getattr(frame, "id", None)))
+
+
+def _pause(link: Link, text: str) -> float:
+    """How long nothing more is heard of a client after this frame."""
+    heavy = len(text) / HEAVY_PER_SECOND if len(text) > HEAVY else 0.0
+    return max(heavy, REFUSED_SECONDS if link.refused else 0.0)

@@ -37,6 +37,7 @@ THREADS: Final = 4
 KEYS: Final = 20_000
 IN_ONE_TURN: Final = 500
 PARTS: Final = 8
+AT_ONCE: Final = 100
 TIDY_SECONDS: Final = 1
 TIDY_OBJECTS: Final = 5_000
 TIDY_LOOK_SECONDS: Final = 0.02
@@ -299,8 +300,8 @@ class Runtime:
             return
         pool = await self.pages.pool()
         async with pool.connection() as connection:
-            if self.sessions:
-                sessions, self.sessions = self.sessions, []
+            while self.sessions:  # some at a time: no turn of the loop is long, however many came or went
+                sessions, self.sessions = self.sessions[:AT_ONCE], self.sessions[AT_ONCE:]
                 try:
                     await connection.execute(SESSIONS, _session_columns(sessions))
                 except Exception:

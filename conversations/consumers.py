@@ -84,8 +84,10 @@ class ChatConsumer(AsyncConsumer):
                 link.say(err_for(error, None))
             except Exception as error:  # an escaping exception would drop the socket
                 link.say(err_for(error, None))
-            if (pause := _pause(link, event.get("text") or "")) and link.closed is None:
-                await asyncio.sleep(pause)
+            pause = _pause(link, event.get("text") or "")
+            while pause > 0 and link.there:
+                await asyncio.sleep(min(pause, REFUSED_SECONDS))
+                pause -= REFUSED_SECONDS
             while link.full and link.closed is None:  # noqa: ASYNC110
                 # The client sends but does not read: it waits, and after ten seconds it goes.
                 await asyncio.sleep(0.02)

@@ -185,6 +185,11 @@ class Link:
         self._kick()
 
     @property
+    def there(self) -> bool:
+        """Neither side has closed it, as far as we can tell."""
+        return self.closed is None and (self.write is None or self.write([]))
+
+    @property
     def full(self) -> bool:
         return len(self.control) >= limits.CONTROL_FRAMES or self.queued_bytes >= limits.UNSENT_BYTES
 

@@ -130,10 +130,11 @@ def frame(opcode: int, data: bytes, *, fin: bool = True, masked: bool = True, rs
 def rest(wire: socket.socket) -> bytes:
     """All that comes until the server is quiet or has closed."""
     found = b""
-    wire.settimeout(0.12)
+    wire.settimeout(0.5)  # a loaded machine takes its time to begin
     try:
         while more := wire.recv(65536):
             found += more
+            wire.settimeout(0.12)
     except TimeoutError:
         return found + b"|open"
     except OSError:

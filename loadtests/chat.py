@@ -114,6 +114,11 @@ def _warmup(options: Options) -> float:
     return 0.5 if options.seconds < 5 else 2.0
 
 
+def _settling(options: Options) -> float:
+    """Until what was due while two hundred sockets connected has been caught up with: at half load that takes longer."""
+    return 2.5 * _warmup(options)
+
+
 def level(name: str, stack: Any, options: Options) -> tuple[int, int]:
     """At which of LEVELS it carries most without losing any."""
     if options.window:
@@ -137,7 +142,7 @@ def _round(stack: Any, best: tuple[int, int], options: Options) -> dict[str, Any
         pairs_of(stack.pairs(options.conversations)),
         rate=max(10.0, most["per_s"] / 2),
         seconds=options.seconds,
-        warmup=_warmup(options),
+        warmup=_settling(options),
     )
     return {"most": most, "half": half, "kill": kill(stack, options)}
 

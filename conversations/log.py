@@ -40,8 +40,10 @@ WRITTEN, SAME, TAKEN, SILENT, OVERTAKEN, LOCKED, MISSING, REVOKED = range(8)
 BATCH: Final = 1000
 LANES: Final = 2
 # A batch costs PostgreSQL as much as a dozen rows before the first, and us a turn of everything that comes after a
-# commit: fewer than this go together, and wait for the lane that is under way rather than take the other.
+# commit: fewer than this go together …
 WORTH_DIVIDING: Final = 40
+# … and fewer than this wait for the lane that is under way rather than take the other.
+WORTH_A_LANE: Final = 20
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
 
@@ -195,7 +197,7 @@ class Writer:
         for lane in self.lanes:
             if lane.load or not self._queue:
                 continue
-            if len(self._queue) < WORTH_DIVIDING and any(other.load for other in self.lanes):
+            if len(self._queue) < WORTH_A_LANE and any(other.load for other in self.lanes):
                 return
             moment = time.monotonic()
             batch = self._next_batch(moment)

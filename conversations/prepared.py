@@ -18,6 +18,7 @@ from conversations import database
 from server.patience import AsyncConnection
 
 STATEMENT: Final = "prepared"
+LOOK_SECONDS: Final = 0.5
 
 
 class Prepared:
@@ -34,6 +35,7 @@ class Prepared:
         self._writing = False
         self._watched = True
         self._loop.add_reader(self._socket, self._readable)
+        self._look()
 
     @classmethod
     async def open(cls, name: str, query: str, types: Sequence[str]) -> "Prepared":
@@ -83,6 +85,14 @@ class Prepared:
             self._flush()
         except psycopg.OperationalError as error:
             self._lose(error)
+
+    def _look(self) -> None:
+        """Read now and then without being told: libuv stops watching a socket that was reset, and tells nobody."""
+        if not self._watched:
+            return
+        self._loop.call_later(LOOK_SECONDS, self._look)
+        if self._run is not None and not self._run.done():
+            self._readable()
 
     def _readable(self) -> None:
         try:

@@ -51,6 +51,7 @@ class Connection(psycopg.Connection[Any]):
     """As psycopg's; `asked_at` is when the exchange under way began, 0 if there is none."""
 
     asked_at = 0.0
+    cut = False
     patience = SYNC_SECONDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +71,7 @@ class AsyncConnection(psycopg.AsyncConnection[Any]):
     """As psycopg's; see Connection."""
 
     asked_at = 0.0
+    cut = False
     patience = ASYNC_SECONDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,12 +115,14 @@ def cut_off(now: float) -> int:
     """End what has waited too long at `now`, and its idle neighbours. Returns how many."""
     with _lock:
         known = [connection for connection in _known if not connection.closed]
-    asked = {connection: connection.asked_at for connection in known}
+    # Who was cut off already says nothing more about the others: he has only not noticed yet.
+    asked = {connection: connection.asked_at for connection in known if not connection.cut}
     if not any(since and now - since > connection.patience for connection, since in asked.items()):
         return 0
     dead = [c for c, since in asked.items() if not since or now - since > NEIGHBOUR_SECONDS]
     logger.warning("the database does not answer: %s of %s connections let go", len(dead), len(known))
     for connection in dead:
+        connection.cut = True
         _hang_up(connection)
     return len(dead)
 

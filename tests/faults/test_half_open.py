@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import uvloop
 from channels.layers import channel_layers
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
@@ -56,6 +57,35 @@ async def test_the_writer_leaves_a_database_that_has_gone_quiet(begun, cable):
     assert [done.seq for done in await asyncio.wait_for(asyncio.gather(*during), 6)] == [2, 3, 4, 5, 6]
     await writer.stop()
     assert await aside(seqs, thread) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_reset_while_an_answer_is_awaited_is_noticed_under_uvloop_too(begun, monkeypatch):
+    """libuv stops watching a socket that has an error and tells nobody: the writer would wait for ever."""
+    _, thread = begun
+    direct = database.conninfo()
+
+    async def story() -> int:
+        proxy = await Proxy(lambda: (direct["host"], int(direct["port"]))).start()
+        monkeypatch.setattr(
+            database, "conninfo", lambda: {**direct, "host": "127.0.0.1", "port": str(proxy.port)}
+        )
+        writer = log.Writer()
+        writer.start()
+        await writer.submit(item(thread, "before"))
+        for pair in proxy.pairs:
+            pair.weather.swallow = frozenset({"down"})
+        during = writer.submit(item(thread, "during"))
+        await asyncio.sleep(0.2)
+        for pair in list(proxy.pairs):
+            pair.reset()
+        done = await asyncio.wait_for(during, 4)
+        await writer.stop()
+        await proxy.stop()
+        return done.seq
+
+    assert uvloop.run(story()) == 2
+    monkeypatch.undo()
+    assert seqs(thread) == [1, 2]
 
 
 async def test_an_answer_that_never_came_is_found_again_and_not_doubled(begun, cable):

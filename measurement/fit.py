@@ -1,0 +1,331 @@
+"""Which size fits, and how sure that is: girths with their uncertainty, a size chart, and what she likes.
+
+Pure. The model in a paragraph. Each girth is known to within an interval (90 %, taken as normal). A size takes a
+body up to its upper border, so the size of a garment is the largest that any of its critical girths asks for; the
+errors of one measuring lean the same way (a wrong height makes all girths wrong alike), so that largest is read
+off at the same place of every interval. If the whole interval lies in one size, we are sure; if its inner 60 %
+does, fairly so; if that reaches over one border, the answer is two sizes and what each would mean; beyond that we
+say that we do not know. Nothing here depends on the unit of length.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal
+
+from measurement import tape
+from measurement.charts import Chart, Size, edges, step
+
+Preference = Literal["close", "regular", "loose"]
+Sure = Literal["high", "fair", "low"]
+
+Z90: Final = 1.6449  # a 90 % interval's half width, in standard deviations
+_SURE: Final = Z90
+_FAIR: Final = 0.8416  # the inner 60 %: at most one in five that it is the neighbour
+TASTE: Final[Mapping[str, float]] = {
+    "close": -0.25,
+    "regular": 0.0,
+    "loose": 0.25,
+}  # of the step between sizes
+MOST_SHIFT: Final = 0.5  # of a step: what returns may teach, at most
+APART: Final = 3  # sizes between what two girths ask for: no one size serves both
+# Room between body and garment that people expect, as a share of the girth, where a garment's own range is given.
+EASE: Final[Mapping[str, float]] = {"bust": 0.08, "waist": 0.06, "hip": 0.05, "upper_arm": 0.12, "neck": 0.04}
+
+# What decides the size of each kind of garment, the first most (after EN 13402-2).
+DIMENSIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "top": ("bust",),
+        "shirt": ("neck", "bust"),
+        "jacket": ("bust", "waist"),
+        "dress": ("bust", "waist", "hip"),
+        "trousers": ("waist", "hip", "inseam"),
+        "skirt": ("waist", "hip"),
+        "suit": ("bust", "waist", "hip"),
+        "bra": ("underbust", "bust"),
+        "underwear": ("hip", "waist"),
+        "shoes": ("foot_length",),
+    }
+)
+_WORDS: Final[Mapping[str, str]] = {
+    "tshirt": "top", "t-shirt": "top", "tee": "top", "top": "top", "blouse": "top", "tunic": "top", "sweater": "top",
+    "sweatshirt": "top", "hoodie": "top", "cardigan": "top", "kurta": "top", "kurti": "top", "polo": "top",
+    "jersey": "top", "camisole": "top", "vest": "top", "rain jacket": "jacket", "nightsuit": "dress",
+    "shirt": "shirt", "jacket": "jacket", "coat": "jacket", "blazer": "jacket", "waistcoat": "jacket",
+    "dress": "dress", "gown": "dress", "jumpsuit": "dress", "kaftan": "dress", "nightdress": "dress", "romper": "dress",
+    "swimwear": "dress", "agbada": "top", "buba": "top", "senator": "suit",
+    "trouser": "trousers", "jean": "trousers", "chino": "trousers", "short": "trousers", "legging": "trousers",
+    "jegging": "trousers", "capri": "trousers", "track pant": "trousers", "pant": "trousers", "churidar": "trousers",
+    "salwar": "trousers", "skirt": "skirt", "wrapper": "skirt", "suit": "suit", "tracksuit": "suit", "bra": "bra",
+    "brief": "underwear", "boxer": "underwear", "trunk": "underwear", "panty": "underwear", "pantie": "underwear",
+    "shoe": "shoes", "sneaker": "shoes", "boot": "shoes", "heel": "shoes", "sandal": "shoes", "flat": "shoes",
+    "loafer": "shoes", "slide": "shoes", "flip flop": "shoes",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Girth:
+    """One value of her profile. `plus_minus_mm`: half of its 90 % interval."""
+
+    mm: float
+    plus_minus_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    values: Mapping[str, Girth]
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Garment:
+    """`kind`: one of DIMENSIONS. `stretch`: how much longer the cloth gets, 0.05 for five per cent.
+
+    `ease_mm`: the maker's own room over the body, for charts of garments. `runs_small`: what returns have taught, in
+    steps between sizes, positive where people send it back as too small.
+    """
+
+    kind: str
+    preference: Preference = "regular"
+    stretch: float = 0.0
+    ease_mm: Mapping[str, float] = field(default_factory=dict)
+    runs_small: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What one girth says. `size`: what it alone asks for; `chance`: that it is in the advised sizes' range."""
+
+    key: str
+    size: str | None
+    chance: float | None
+    verdict: Literal["fits", "close", "loose", "unknown"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """None, one or two sizes (small first), how sure, and why: a code with parameters, and English.
+
+    Neither `text` nor `params` holds a girth: they may be shown to staff and told to a language model.
+    """
+
+    sizes: tuple[str, ...]
+    sure: Sure | None
+    reason: str
+    text: str
+    per_dimension: tuple[Dimension, ...] = ()
+    chance: float | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+_SAYS: Final[Mapping[str, str]] = {
+    "fits": "{size} should fit.",
+    "fits_fairly": "{size} should fit, fairly sure.",
+    "between": "Between {small} and {large}: {small} sits tighter, {large} looser.",
+    "edge_of_chart": "{size} is the nearest, at the very end of this size chart.",
+    "no_profile": "We have no measurements of you yet.",
+    "expired": "Your measurements are old. Measure again, or confirm them.",
+    "contradictory": "Your measurements contradict each other. Please look at them again.",
+    "missing_dimension": "To advise a size here we would need: {keys}.",
+    "no_chart": "There is no size chart for this.",
+    "chart_lacks_dimension": "The size chart does not say for which {keys} its sizes are.",
+    "not_sized": "This is not sold by body measurements.",
+    "one_size": "This comes in one size.",
+    "children": "We advise adults only.",
+    "not_offered": "{size} would fit by the chart, but this does not come in it.",
+    "too_uncertain": "Your measurements are not exact enough to tell these sizes apart. A tape would help: {keys}.",
+    "below_chart": "By its size chart even the smallest size would be large on you.",
+    "above_chart": "By its size chart even the largest size would be small on you.",
+    "unlike_chart": "No single size of this chart suits you everywhere: look at {keys}.",
+}
+_NAMES: Final[Mapping[str, str]] = {
+    **{key: how.name.lower() for key, how in tape.HOW_TO.items()}, "foot_length": "foot length",
+}  # fmt: skip
+
+
+def garment_kind(type_name: str) -> str | None:
+    """The kind of garment of a catalogue's type ("Track Pants" -> trousers); None: not sized by girths."""
+    words = type_name.lower().replace("-", " ").replace("t shirt", "tshirt").split()
+    singular = [_singular(word) for word in words]
+    for length in (2, 1):  # the last words name the thing: a dress is one, dress material is none
+        if kind := _WORDS.get(" ".join(singular[-length:])):
+            return kind
+    return None
+
+
+def _singular(word: str) -> str:
+    if word.endswith("sses"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def runs_small(
+    *, too_small: int, too_large: int, fitted: int, prior: float = 0.0, prior_weight: float = 12.0
+) -> float:
+    """How far a chart is off, in steps between sizes, learned from what people say of the size they bought.
+
+    Each voice counts one step (too small +1, too large -1, fitted 0), beside `prior_weight` imagined voices that say
+    `prior` (the vendor's own mean). Below three complaints only the prior speaks: no single return moves a chart.
+    """
+    voices = too_small + too_large + fitted
+    told = prior if too_small + too_large < 3 else (
+        (too_small - too_large + prior_weight * prior) / (voices + prior_weight)
+    )  # fmt: skip
+    return max(-MOST_SHIFT, min(MOST_SHIFT, told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One girth on the chart: where the garment must reach, how uncertain that is, and the borders of the sizes."""
+
+    key: str
+    at: float
+    taste: float
+    sigma: float
+    borders: tuple[float, ...]
+
+    def place(self, z: float = 0.0, *, tasted: bool = True) -> int:
+        """The size at z standard deviations: -1 below the chart, len(sizes) above it."""
+        return bisect_right(self.borders, self.at + (self.taste if tasted else 0.0) + z * self.sigma) - 1
+
+    def below(self, border: float) -> float:
+        """The chance that she is below a border."""
+        away = border - self.at - self.taste
+        if self.sigma <= 0:
+            return 1.0 if away > 0 else 0.0
+        return 0.5 * (1.0 + math.erf(away / self.sigma / math.sqrt(2)))
+
+
+def advise(profile: Profile | None, chart: Chart | None, garment: Garment) -> Advice:
+    """One size, two, or none with the reason. It never raises for what a profile or a chart may hold."""
+    keys = DIMENSIONS.get(garment.kind)
+    if keys is None:
+        return _none("not_sized")
+    if chart is None or not chart.sizes:
+        return _none("no_chart")
+    if profile is None or not profile.values:
+        return _none("no_profile")
+    if profile.expired:
+        return _none("expired")
+    if tape.contradictions({key: girth.mm for key, girth in profile.values.items()}):
+        return _none("contradictory")
+    charted = [key for key in keys if chart.having([key])]
+    if not charted:
+        return _none("chart_lacks_dimension", keys=_listed(keys[:1]))
+    known = [key for key in charted if key in profile.values]
+    if charted[0] not in known:
+        return _none("missing_dimension", keys=_listed(key for key in charted if key not in known))
+    sizes = chart.having(known)
+    if not sizes:
+        return _none("chart_lacks_dimension", keys=_listed(known))
+    return _advise(sizes, [_axis(key, known[0], sizes, profile, chart, garment) for key in known], charted)
+
+
+def abstain(reason: str, **params: str) -> Advice:
+    """No advice, for a reason that lies in the goods: one_size, children, not_offered, no_chart …"""
+    return Advice((), None, reason, _SAYS[reason].format(**params), params=params)
+
+
+def _axis(
+    key: str, leading: str, sizes: tuple[Size, ...], profile: Profile, chart: Chart, garment: Garment
+) -> _Axis:
+    girth = profile.values[key]
+    borders = edges(sizes, key)
+    width = step(borders)
+    at = girth.mm
+    if chart.basis == "garment":
+        ease = garment.ease_mm.get(key, EASE.get(key, 0.0) * girth.mm)
+        at += ease - garment.stretch * girth.mm / 2  # cloth that stretches needs less room
+    elif key != leading:
+        at -= min(garment.stretch * girth.mm / 2, width / 4)  # it gives a little where it need not lead
+    learned = max(-MOST_SHIFT, min(MOST_SHIFT, garment.runs_small))
+    taste = 0.0 if key in ("inseam", "foot_length") else TASTE[garment.preference] * width
+    return _Axis(key, at + learned * width, taste, girth.plus_minus_mm / Z90, tuple(borders))
+
+
+def _advise(sizes: tuple[Size, ...], axes: list[_Axis], charted: list[str]) -> Advice:
+    plain = {axis.key: axis.place(tasted=False) for axis in axes}
+    if max(plain.values()) - min(plain.values()) >= APART:
+        far = [key for key, place in plain.items() if place in (max(plain.values()), min(plain.values()))]
+        return _none("unlike_chart", axes, sizes, keys=_listed(far))
+    best = _largest(axes, 0.0)
+    if best < 0:
+        return _none("below_chart", axes, sizes)
+    if best >= len(sizes):
+        return _none("above_chart", axes, sizes)
+    outer = (_largest(axes, -_SURE), _largest(axes, _SURE))
+    inner = (_largest(axes, -_FAIR), _largest(axes, _FAIR))
+    whole = len(axes) == len(charted)  # a girth that we do not know may ask for another size
+    if inner[1] - inner[0] > 1:
+        return _none("too_uncertain", axes, sizes, keys=_listed(_undecided(axes, inner)))
+    low, high = max(inner[0], 0), min(inner[1], len(sizes) - 1)
+    names = (sizes[low].name,) if low == high else (sizes[low].name, sizes[high].name)
+    told = tuple(_dimension(axis, low, high, sizes) for axis in axes) + tuple(
+        _unknown(key) for key in charted if key not in {axis.key for axis in axes}
+    )
+    chance = round(
+        min(axis.below(axis.borders[high + 1]) for axis in axes)
+        - min(axis.below(axis.borders[low]) for axis in axes),
+        3,
+    )
+    if inner != (low, high):
+        return _said("edge_of_chart", names, "low", told, chance, size=names[0])
+    if len(names) == 2:
+        sure: Sure = "fair" if outer == inner and whole else "low"
+        return _said("between", names, sure, told, chance, small=names[0], large=names[1])
+    if outer == inner and whole:
+        return _said("fits", names, "high", told, chance, size=names[0])
+    return _said("fits_fairly", names, "fair", told, chance, size=names[0])
+
+
+def _largest(axes: list[_Axis], z: float) -> int:
+    return max(axis.place(z) for axis in axes)
+
+
+def _undecided(axes: list[_Axis], inner: tuple[int, int]) -> list[str]:
+    """The girths whose intervals reach the farthest: those a tape should settle."""
+    wide = [axis.key for axis in axes if axis.place(_FAIR) - axis.place(-_FAIR) >= 1]
+    return wide or [axis.key for axis in axes if axis.place(_FAIR) == inner[1]]
+
+
+def _dimension(axis: _Axis, low: int, high: int, sizes: tuple[Size, ...]) -> Dimension:
+    name = _NAMES.get(axis.key, axis.key).capitalize()
+    own = axis.place()
+    chance = round(axis.below(axis.borders[high + 1]) - axis.below(axis.borders[low]), 3)
+    alone = sizes[own].name if 0 <= own < len(sizes) else None
+    if own > high:
+        return Dimension(axis.key, alone, chance, "close", f"{name}: would be close.")
+    if own < low:
+        return Dimension(axis.key, alone, chance, "loose", f"{name}: would be loose.")
+    return Dimension(axis.key, alone, chance, "fits", f"{name}: within the size.")
+
+
+def _unknown(key: str) -> Dimension:
+    return Dimension(key, None, None, "unknown", f"{_NAMES.get(key, key).capitalize()}: not measured.")
+
+
+def _listed(keys: Iterable[str]) -> str:
+    return ", ".join(_NAMES.get(key, key) for key in keys)
+
+
+def _none(
+    reason: str, axes: list[_Axis] | None = None, sizes: tuple[Size, ...] = (), **params: str
+) -> Advice:
+    """Abstain. What each girth alone asks for is told where that is known."""
+    told = []
+    for axis in axes or ():
+        own = axis.place()
+        alone = sizes[own].name if 0 <= own < len(sizes) else None
+        name = _NAMES.get(axis.key, axis.key).capitalize()
+        text = f"{name}: alone it asks for {alone}." if alone else f"{name}: outside this chart."
+        told.append(Dimension(axis.key, alone, None, "unknown", text))
+    return Advice((), None, reason, _SAYS[reason].format(**params), tuple(told), None, params)
+
+
+def _said(
+    reason: str, sizes: tuple[str, ...], sure: Sure, told: tuple[Dimension, ...], chance: float, **params: str
+) -> Advice:
+    return Advice(sizes, sure, reason, _SAYS[reason].format(**params), told, chance, params)

@@ -37,15 +37,14 @@ class PoseModel:
     def observe(self, bgr_frame: Bgr, at_ms: int) -> Observation | None:
         """What the frame shows of the person, or None where nobody is."""
         seen = self._seen(bgr_frame)
-        grey = cv2.cvtColor(bgr_frame, cv2.COLOR_BGR2GRAY)
+        grey = np.asarray(cv2.cvtColor(bgr_frame, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
         if seen is None:
             self._before = None
             return None
         height, width = grey.shape
-        small = cv2.resize(
-            grey, None, fx=SMALL / max(grey.shape), fy=SMALL / max(grey.shape), interpolation=cv2.INTER_AREA
-        )
-        outside = _outside(seen, small.shape[0] / height, small.shape[:2])
+        scale = SMALL / max(height, width)
+        small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+        outside = _outside(seen, scale, small.shape)
         moved = _moved(self._before, small, outside)
         self._before = small
         return Observation(
@@ -129,7 +128,7 @@ def _moved(
 
 
 def _sharpness(grey: NDArray[np.uint8], landmarks: Floats) -> float:
-    """Share of the fine detail that a slight blur takes away around the body: 0 for what is blurred already."""
+    """Variance of the fine detail around the body, after a slight blur against sensor noise."""
     height, width = grey.shape
     left, top = np.floor(landmarks[:, :2].min(axis=0) - 10).astype(int)
     right, bottom = np.ceil(landmarks[:, :2].max(axis=0) + 10).astype(int)

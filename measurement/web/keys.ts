@@ -1,0 +1,42 @@
+/** The fifteen measurements, in the order in which a tailor takes them, and the words for them. */
+export const GIRTHS = ["bust", "underbust", "waist", "hip", "thigh", "knee", "calf", "upper_arm", "wrist", "neck"] as const;
+export const LENGTHS = ["inseam", "shoulder_width", "sleeve_length", "back_neck_to_waist", "waist_height"] as const;
+export const KEYS = [...GIRTHS, ...LENGTHS] as const;
+export type Key = (typeof KEYS)[number];
+
+/** Camera: worked out from her video. Stated: she corrected it. Tape: taken with a tape. Derived: worked out from the others. */
+export type Source = "camera" | "stated" | "tape" | "derived";
+
+export interface Value {
+  mm: number;
+  plus_minus_mm?: number | null;
+  source: Source;
+}
+export type Values = Partial<Record<Key, Value>>;
+
+export interface HowTo {
+  key: Key;
+  name?: string;
+  text: string;
+  iso_ref?: string | null;
+  min_mm: number;
+  max_mm: number;
+}
+
+/** One thing the person in front of the camera is asked to do: what guide.py says, and guide.ts too. */
+export interface Instruction {
+  code: string;
+  severity: "good" | "hint" | "stop";
+  step: Step;
+  say: string;
+  show: Show;
+  progress: number;
+}
+export type Step = "prepare" | "front" | "turn" | "side" | "back" | "done";
+export interface Show {
+  outline: "front" | "side" | "back" | null;
+  arrow: "closer" | "back" | "left" | "right" | "turn_left" | "turn_right" | "up" | "down" | null;
+  target_yaw: number | null;
+}
+
+export const isKey = (name: string): name is Key => (KEYS as readonly string[]).includes(name);

@@ -36,16 +36,12 @@ class Guided:
 
     def see(self, jpeg: bytes, at_ms: int) -> dict[str, Any]:
         """What to tell her after this frame."""
-        import cv2
-        import numpy as np
+        from measurement.estimation.decode import Unreadable, picture
 
         self.seen_at = time.monotonic()
-        frame = cv2.imdecode(np.frombuffer(jpeg, dtype=np.uint8), cv2.IMREAD_COLOR)
-        if (
-            frame is None
-            or max(frame.shape[:2]) > wire.MOST_PIXELS
-            or min(frame.shape[:2]) < wire.FEWEST_PIXELS
-        ):
+        try:
+            frame = picture(jpeg)
+        except Unreadable:
             return {"bad": True}
         instruction = self.guide.see(self.pose.observe(frame, at_ms), at_ms)
         return {"guide": plain(instruction), "done": bool(self.guide.done)}

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from measurement import stated
 from measurement.errors import AdultsOnly, StatedImplausible
 from measurement.schemas import StartIn, Unit, Weight
 from measurement.services.sessions import Wanted
@@ -27,8 +28,6 @@ def _stated(wish: StartIn) -> dict[str, Any] | None:
         if wish.mode != "manual":
             raise StatedImplausible("How tall are you? I need it to see the scale.", field="height")
         return None
-    from measurement import stated
-
     try:
         found = stated.read(height=_plain(wish.height), weight=_plain(wish.weight), sex=wish.sex)
     except stated.NotStated as error:

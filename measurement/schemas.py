@@ -18,6 +18,7 @@ class Unit(In):
     cm: Annotated[float, Field(gt=0, le=1000)] | None = None
     inch: Annotated[float, Field(gt=0, le=400)] | None = None
     mm: Annotated[float, Field(gt=0, le=10_000)] | None = None
+    ft: Annotated[float, Field(gt=0, le=10)] | None = None
 
 
 class Weight(In):

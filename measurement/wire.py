@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 MOST: Final = 24
 MASK_SIDE: Final = 256
 MASK_BYTES: Final = MASK_SIDE * MASK_SIDE // 8
-# A frame's longer and shorter side.
-MOST_PIXELS, FEWEST_PIXELS = 2048, 64
 
 Number = Annotated[float, Field(ge=-1e5, le=1e5, allow_inf_nan=False)]
 Point = Annotated[list[Number], Field(min_length=4, max_length=4)]

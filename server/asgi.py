@@ -10,6 +10,8 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 
-from conversations.routing import websocket_urlpatterns
+import conversations.routing
+import measurement.routing
 
-application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(websocket_urlpatterns)})
+sockets = [*conversations.routing.websocket_urlpatterns, *measurement.routing.websocket_urlpatterns]
+application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(sockets)})

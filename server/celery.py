@@ -21,13 +21,16 @@ app.conf.beat_schedule = {
     # A minute at most beyond MEASURE_TAKE_SECONDS: no clip lives for ten.
     "measurements": {"task": "measurement.sweep", "schedule": 60.0, "options": {"expires": 60.0}},
     "carts": {"task": "commerce.abandon_carts", "schedule": 3600.0},
+    "measures": {"task": "commerce.forget_measures", "schedule": 3600.0},
 }
 
 _relay: Any = None
 
 
 @worker_ready.connect
-def _start_relay(**_: Any) -> None:
+def _start_relay(sender: Any = None, **_: Any) -> None:
+    if "default" not in sender.app.amqp.queues.consume_from:
+        return  # the worker of one queue alone: the relay is with the others
     from server import patience
     from server.common.relay import Relay
 

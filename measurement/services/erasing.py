@@ -1,6 +1,7 @@
 """Forgetting: all of one body at her word, and whatever has outlived its time."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def delete_all_of(customer_id: UUID) -> ErasedView:
     takes = list(Take.objects.select_for_update().filter(customer_id=customer_id))
     names = [take.file for take in takes if take.file]
     for name in names:
-        transaction.on_commit(lambda name=name: files.unlink(name))
+        transaction.on_commit(partial(files.unlink, name))
     for take in takes:
         take.delete()
     count, _ = sessions.delete()

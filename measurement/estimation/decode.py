@@ -14,7 +14,7 @@ from typing import IO, Any
 import cv2
 import numpy as np
 
-from .decoder import END, HEADER
+from .decoder import FACTS, HEADER
 from .networks import Bgr
 
 EVERY_MS = 200  # five frames a second show a slow turn every 10 degrees or so
@@ -63,7 +63,7 @@ def container(head: bytes) -> str | None:
 class Film:
     """A film's frames, about five a second, turned upright by its metadata, shorter side at most 480 px.
 
-    Iterate once; `facts` is full afterwards. Raises Unreadable (also when the codec's process dies, runs out of
+    Iterate once; `facts` is complete afterwards. Raises Unreadable (also when the codec's process dies, runs out of
     memory or time, or the film breaks off) and TooLong. Where the film is merely heavy, what was read in time is
     given and `facts["cut"]` says "work". Abandoning the iteration ends the codec's
     process.
@@ -72,6 +72,11 @@ class Film:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self.facts: dict[str, Any] = {}
+
+    @property
+    def expected_ms(self) -> int:
+        """How long it says it is; 0 where it says nothing."""
+        return int(self.facts.get("said_ms", 0))
 
     def __iter__(self) -> Iterator[Frame]:
         with self.path.open("rb") as file:
@@ -96,14 +101,14 @@ class Film:
             content = pipe.read(size)
             if len(content) < size:
                 break
-            if at_ms == END:
+            if at_ms == FACTS:
                 self.facts = json.loads(content)
-                return
+                continue
             yield Frame(at_ms, np.frombuffer(content, dtype=np.uint8).reshape(height, width, 3))
 
     def _judge(self) -> None:
         facts = self.facts
-        if "last_ms" not in facts:
+        if not facts.get("done"):
             raise Unreadable("the codec gave up")
         if facts["cut"] == "length":
             raise TooLong
@@ -117,8 +122,8 @@ class Film:
 
 def _codec(path: Path) -> subprocess.Popen[bytes]:
     limits = {
-        "memory": MEMORY, "cpu_s": SECONDS, "enough_cpu_s": ENOUGH_CPU_S, "enough_s": ENOUGH_S, "clip_ms": CLIP_MS, "frames": FRAMES,
-        "pixels": PIXELS, "every_ms": EVERY_MS, "side": SIDE,
+        "memory": MEMORY, "cpu_s": SECONDS, "enough_cpu_s": ENOUGH_CPU_S, "enough_s": ENOUGH_S,
+        "clip_ms": CLIP_MS, "frames": FRAMES, "pixels": PIXELS, "every_ms": EVERY_MS, "side": SIDE,
     }  # fmt: skip
     environment = {
         "PATH": os.defpath,

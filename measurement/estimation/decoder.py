@@ -1,8 +1,8 @@
 """The codec's own process: a hostile film may end this one, never the worker.
 
 Started by `decode.py` as a script, with nothing of the project and no secrets in its environment. Limits come
-first, then the film. Writes each sampled frame to stdout as a header and raw BGR, and at the end a header
-without a picture and the facts of the film as JSON.
+first, then the film. Writes to stdout: the facts of the film as JSON, each sampled frame as raw BGR, and the facts
+again, now with what was read; each after a header.
 """
 
 import json
@@ -14,13 +14,13 @@ from typing import Any
 import cv2
 
 HEADER = struct.Struct(">IHHI")  # at_ms, width, height, bytes that follow
-END = 0xFFFFFFFF  # in place of at_ms: what follows is JSON
+FACTS = 0xFFFFFFFF  # in place of at_ms: what follows is JSON
 
 
 def main(path: str, limits: dict[str, int]) -> None:
     _limit(memory=limits["memory"], cpu_s=limits["cpu_s"])
     cv2.setNumThreads(1)
-    facts: dict[str, Any] = {"frames": 0, "last_ms": 0, "said_ms": 0, "cut": None}
+    facts: dict[str, Any] = {"frames": 0, "last_ms": 0, "said_ms": 0, "cut": None, "done": False}
     clip = cv2.VideoCapture(path, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
     if clip.isOpened():
         fps, count = clip.get(cv2.CAP_PROP_FPS), clip.get(cv2.CAP_PROP_FRAME_COUNT)
@@ -29,14 +29,19 @@ def main(path: str, limits: dict[str, int]) -> None:
         facts["said_ms"] = int(count / fps * 1000) if known and 0 < count < 1e7 else 0
         facts["width"] = int(clip.get(cv2.CAP_PROP_FRAME_WIDTH))
         facts["height"] = int(clip.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        _tell(facts)
         if facts["width"] * facts["height"] > limits["pixels"]:
             facts["cut"] = "pixels"
         elif facts["said_ms"] > limits["clip_ms"]:
             facts["cut"] = "length"
         else:
             facts["cut"] = _sample(clip, 1000 / fps if known else 33.3, limits, facts)
-    tail = json.dumps(facts).encode()
-    sys.stdout.buffer.write(HEADER.pack(END, 0, 0, len(tail)) + tail)
+    _tell(facts | {"done": True})
+
+
+def _tell(facts: dict[str, Any]) -> None:
+    content = json.dumps(facts).encode()
+    sys.stdout.buffer.write(HEADER.pack(FACTS, 0, 0, len(content)) + content)
     sys.stdout.buffer.flush()
 
 

@@ -4,6 +4,8 @@ A person found once is looked for where she was; the detector runs again when sh
 fourth frame to see whether somebody else has come into the picture.
 """
 
+import threading
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +21,29 @@ APART = 0.2  # two regions whose middles are nearer than this share of their sid
 SMALL = 160  # px: longer side of the picture in which the background's movement is sought
 
 
-class PoseModel:
-    """Holds the networks and the place of the person; not for two threads at once."""
+class _Networks(threading.local):
+    """One pair of networks a thread, however many shoppers it follows: they hold 60 MB and no memory of anybody."""
 
     def __init__(self) -> None:
-        self._detector = Detector()
-        self._landmarker = Landmarker()
+        self.detector, self.landmarker = Detector(), Landmarker()
+
+
+_networks: _Networks | None = None
+
+
+def _shared() -> _Networks:
+    global _networks
+    if _networks is None:
+        _networks = _Networks()
+    return _networks
+
+
+class PoseModel:
+    """Holds the place of one person; not for two threads at once."""
+
+    def __init__(self) -> None:
+        networks = _shared()
+        self._detector, self._landmarker = networks.detector, networks.landmarker
         self.reset()
 
     def reset(self) -> None:

@@ -82,6 +82,13 @@ def arms_out_deg(observation: Observation) -> tuple[float, float]:
     return angles[0], angles[1]
 
 
+def tilt_deg(observation: Observation) -> float:
+    """How far the line from ankles to shoulders leans from the picture's upright."""
+    points = observation.landmarks[:, :2]
+    way = points[list(SHOULDERS)].mean(axis=0) - points[list(ANKLES)].mean(axis=0)
+    return float(np.degrees(np.arctan2(way[0], -way[1])))
+
+
 def legs_apart(observation: Observation) -> float:
     """Distance of the ankles as a share of the distance of the hips."""
     points = observation.landmarks[:, :2]

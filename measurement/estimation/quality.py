@@ -112,7 +112,7 @@ def _facts(looks: Sequence[Look], seen: list[Observation], views: Views) -> dict
     if not seen:
         return facts
     extents = [geometry.extent(one) for one in seen]
-    edges = [(_cut(one, extent)) for one, extent in zip(seen, extents, strict=True)]
+    edges = [(cut_ends(one, extent)) for one, extent in zip(seen, extents, strict=True)]
     upright = [*views.front, *views.back]
     arms = [min(geometry.arms_out_deg(one)) for one in views.front]
     facts |= {
@@ -129,7 +129,7 @@ def _facts(looks: Sequence[Look], seen: list[Observation], views: Views) -> dict
     return facts
 
 
-def _cut(one: Observation, extent: geometry.Extent, limits: Limits = LIMITS) -> tuple[bool, bool]:
+def cut_ends(one: Observation, extent: geometry.Extent, limits: Limits = LIMITS) -> tuple[bool, bool]:
     """Whether head and feet are outside the frame."""
     margin = limits.edge * one.height
     soles = float(one.landmarks[list(geometry.FEET), 1].max())

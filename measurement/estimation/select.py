@@ -46,7 +46,7 @@ def view_of(yaw: float) -> str | None:
     return None
 
 
-def views(observations: Sequence[Observation]) -> Views:
+def views(observations: Sequence[Observation], best: int = BEST) -> Views:
     """Each view's best frames: near the ideal direction, sharp, and sure."""
     found: dict[str, list[tuple[float, Observation]]] = {view: [] for view in WANTED}
     sharpest = max((one.sharpness for one in observations), default=1.0) or 1.0
@@ -57,8 +57,8 @@ def views(observations: Sequence[Observation]) -> Views:
             off = abs(turned_deg(ideal, yaw)) / reach
             worth = one.score + 0.5 * one.sharpness / sharpest - 0.5 * off
             found[view].append((worth, one))
-    best = {
-        view: [one for _, one in sorted(list_, key=lambda pair: -pair[0])[:BEST]]
+    chosen = {
+        view: [one for _, one in sorted(list_, key=lambda pair: -pair[0])[:best]]
         for view, list_ in found.items()
     }
-    return Views(**best)
+    return Views(**chosen)

@@ -6,7 +6,7 @@ figures themselves are data: a vendor's own, a brand's, or the standard's (comme
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any, Final, Literal, Self
@@ -55,6 +55,7 @@ class Chart:
     sizes: tuple[Size, ...]
     basis: Basis = "body"
     dated: str = ""
+    ease_mm: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_view(cls, view: Mapping[str, Any]) -> Self:
@@ -77,6 +78,13 @@ class Chart:
             sizes,
             basis,
             str(view.get("dated", "")),
+            {key_of(girth): float(mm) for girth, mm in (view.get("ease_mm") or {}).items()},
+        )
+
+    def renamed(self, labels: Mapping[str, str]) -> Self:
+        """The same chart with a product's own labels ("NG 12" for "12")."""
+        return replace(
+            self, sizes=tuple(replace(size, name=labels.get(size.name, size.name)) for size in self.sizes)
         )
 
     def having(self, dimensions: Sequence[str]) -> tuple[Size, ...]:

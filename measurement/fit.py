@@ -10,8 +10,8 @@ say that we do not know. Nothing here depends on the unit of length.
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -134,6 +134,8 @@ _SAYS: Final[Mapping[str, str]] = {
     "chart_lacks_dimension": "The size chart does not say for which {keys} its sizes are.",
     "not_sized": "This is not sold by body measurements.",
     "one_size": "This comes in one size.",
+    "made_to_measure": "This is sewn to your measurements.",
+    "between_one_offered": "Between {small} and {large}; it comes only in {size}.",
     "children": "We advise adults only.",
     "not_offered": "{size} would fit by the chart, but this does not come in it.",
     "too_uncertain": "Your measurements are not exact enough to tell these sizes apart. A tape would help: {keys}.",
@@ -227,6 +229,18 @@ def advise(profile: Profile | None, chart: Chart | None, garment: Garment) -> Ad
 def abstain(reason: str, **params: str) -> Advice:
     """No advice, for a reason that lies in the goods: one_size, children, not_offered, no_chart …"""
     return Advice((), None, reason, _SAYS[reason].format(**params), params=params)
+
+
+def offered(advice: Advice, sizes: Collection[str]) -> Advice:
+    """The advice as far as the product comes in it."""
+    there = tuple(size for size in advice.sizes if size in sizes)
+    if there == advice.sizes:
+        return advice
+    if not there:
+        return replace(abstain("not_offered", size=advice.sizes[0]), per_dimension=advice.per_dimension)
+    params = {**advice.params, "size": there[0]}
+    text = _SAYS["between_one_offered"].format(**params)
+    return replace(advice, sizes=there, sure="low", reason="between_one_offered", text=text, params=params)
 
 
 def _axis(

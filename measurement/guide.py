@@ -70,10 +70,10 @@ class Summariser:
     def __init__(self) -> None:
         self._yaws: list[tuple[int, float]] = []
 
-    def of(self, observation: Observation | None, at_ms: int) -> Summary:
+    def of(self, observation: Observation | None, at_ms: int, luma: float | None = None) -> Summary:
         if observation is None:
             self._yaws.clear()
-            return Summary(at_ms=at_ms, person=0, people=None)
+            return Summary(at_ms=at_ms, luma=luma, person=0, people=None)
         yaw = geometry.yaw_deg(observation)
         before = self._yaws[-1] if self._yaws else None
         self._yaws = [*self._yaws[-3:], (at_ms, yaw)]
@@ -125,7 +125,7 @@ class _Problem:
             self.since = summary.at_ms
 
     def stands(self, now: int) -> bool:
-        return self.since is not None and now - self.since >= RULES["settle_ms"]
+        return self.since is not None and now - self.since >= int(RULES["settle_ms"])
 
 
 @dataclass(slots=True)
@@ -139,7 +139,7 @@ class _Seen:
     turned_away: bool = False
 
     def has(self, view: str) -> bool:
-        return self.frames[view] >= RULES["frames_per_view"]
+        return self.frames[view] >= int(RULES["frames_per_view"])
 
     def missing(self) -> list[str]:
         return [view for view in VIEWS if not self.has(view)]
@@ -156,7 +156,7 @@ class Guide:
         self._seen = _Seen()
         self._kept: list[Observation] = []
         self._step = "front"
-        self._code = ""
+        self._code = "wait"
         self._changed_at = self._said_at = 0
         self._before: int | None = None
 
@@ -164,9 +164,9 @@ class Guide:
     def done(self) -> bool:
         return self._step == "done"
 
-    def see(self, observation: Observation | None, at_ms: int) -> Instruction:
-        """After each analysed frame; observation is None where nobody was found."""
-        instruction, good = self._hear(self._summaries.of(observation, at_ms))
+    def see(self, observation: Observation | None, at_ms: int, luma: float | None = None) -> Instruction:
+        """After each analysed frame; observation is None where nobody was found; `luma` may say why."""
+        instruction, good = self._hear(self._summaries.of(observation, at_ms, luma))
         if good and observation is not None:
             self._kept.append(observation)
             if len(self._kept) > MOST_KEPT:
@@ -192,6 +192,8 @@ class Guide:
         standing = next((one for one in self._problems if one.stands(now)), None)
         if standing is not None and not self.done:
             wished = str(standing.rule["code"])
+        elif not good and not self.done:  # something may be wrong: too early to say what, or that all is well
+            wished = self._code
         return self._say(wished, now), good
 
     def _advance(self, summary: Summary, passed: int, good: bool) -> str:
@@ -231,10 +233,10 @@ class Guide:
     def _say(self, wished: str, now: int) -> Instruction:
         """Hold on to the instruction that stands until she has had time for it."""
         fresh = False
-        if wished != self._code and (not self._code or now - self._changed_at >= RULES["quiet_ms"]):
+        if wished != self._code and (self._code == "wait" or now - self._changed_at >= RULES["quiet_ms"]):
             self._code, self._changed_at, fresh = wished, now, True
-        elif now - self._said_at >= RULES["repeat_ms"] and self._code == wished and wished != "done":
-            fresh = True
+        elif self._code == wished and wished not in {"wait", "done"}:
+            fresh = now - self._said_at >= RULES["repeat_ms"]
         if fresh:
             self._said_at = now
         code = self._code
@@ -260,11 +262,11 @@ class Guide:
         if self.done:
             return 1.0
         if self._step == "front":
-            return round(0.3 * min(1.0, self._seen.front_held_ms / RULES["hold_ms"]), 2)
+            return round(0.3 * min(1.0, self._seen.front_held_ms / int(RULES["hold_ms"])), 2)
         turned = sum(self._seen.has(view) for view in VIEWS if view != "front")
         return round(0.3 + 0.7 * turned / 3, 2)
 
 
 def _within(yaw: float, view: str) -> bool:
     rule = RULES["views"][view]
-    return abs(turned_deg(rule["yaw"], yaw)) < rule["within"]
+    return abs(turned_deg(rule["yaw"], yaw)) < float(rule["within"])

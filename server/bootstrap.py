@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,6 @@ WITHOUT_SERVICES = {
     "bench",
     "chat",
     "converse",
-    "measure",
 }
 
 
@@ -163,6 +163,8 @@ def _run(argv: list[str], command: str) -> int:
             from server.testing import main as test
 
             return test(argv[2:])
+        if command == "measure":  # by name: this ground floor knows no rooms above
+            return int(import_module("measurement.terminal").main(argv[2:]))
         data = Path(_take_option(argv, "--data", os.environ.get("DATA_DIR", str(ROOT / ".data"))))
         with ExitStack() as stack:
             if command not in WITHOUT_SERVICES and not {"-h", "--help"} & set(argv):

@@ -82,6 +82,7 @@ const borrow = {
 };
 
 const common = {
+  tsconfig: join(here, "tsconfig.json"),
   absWorkingDir: here,
   bundle: true,
   minify: true,
@@ -140,6 +141,7 @@ function sourcesDigest() {
   };
   walk("");
   walk("../../measurement/web");
+  files.push("../../measurement/guide.json");
   const hash = createHash("sha256");
   for (const path of files.sort()) hash.update(`${path}\n${createHash("sha256").update(readFileSync(join(here, path))).digest("hex")}\n`);
   return hash.digest("hex");

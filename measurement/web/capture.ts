@@ -1,20 +1,18 @@
 /** One take: frames from her camera, the guide's word on each, until all that is needed was seen. Knows no screen. */
-import type { Stated } from "./api";
 import { frameOf, jpegOf } from "./camera";
+import { settings } from "../../conversations/web/shared/settings";
 import { Device } from "./device";
 import type { Observation } from "./engine/messages";
 import { FrameLine, type Told } from "./frames";
 import { Guide } from "./guide";
 import type { Instruction } from "./keys";
-import { guideOf } from "./wording";
 
 export class TooSlow extends Error {}
 export class LineLost extends Error {}
 
 export interface Watch {
   video: HTMLVideoElement;
-  stated: Stated;
-  told: (instruction: Instruction & { said: string }) => void;
+  told: (instruction: Instruction) => void;
   count: (seconds: number) => void;
   waiting: (why: "" | "loading" | "cut") => void;
 }
@@ -41,16 +39,16 @@ export class Capture {
     this.line?.close();
   }
 
-  private tell(instruction: Instruction | null): void {
-    if (instruction) this.watch.told({ ...instruction, said: guideOf(instruction.code, instruction.say) });
+  private tell(instruction: Instruction): void {
+    this.watch.told(instruction);
   }
 
   /** All on this device. The chosen frames' numbers, or null when stopped. Throws TooSlow, EngineFailed. */
   async onDevice(page: string, parent: HTMLElement): Promise<Observation[] | null> {
-    const { video, stated, waiting } = this.watch;
+    const { video, waiting } = this.watch;
     const device = (this.device = new Device(page));
     await device.load(parent);
-    const guide = new Guide(stated);
+    const guide = new Guide((settings.locale ?? "en").slice(0, 2));
     const started = performance.now();
     let frames = 0;
     let spent = 0;
@@ -61,11 +59,11 @@ export class Capture {
         await wait(PACE_MS);
         continue;
       }
-      const { observation, ms } = await device.observe(frame, Math.round(began - started));
+      const { observation, luma, ms } = await device.observe(frame, Math.round(began - started));
       if (this.stopped) return null;
       if (frames++ === 0) waiting("");
       else if (frames <= TRIED + 1 && (spent += ms) > TRIED * SLOWEST_MS) throw new TooSlow();
-      this.tell(guide.see(observation, Math.round(began - started)));
+      this.tell(guide.see(observation, Math.round(began - started), luma));
       await wait(PACE_MS - (performance.now() - began));
     }
     return this.stopped ? null : guide.chosen();

@@ -5,6 +5,7 @@ export class EngineFailed extends Error {}
 
 interface Seen {
   observation: Observation | null;
+  luma: number;
   ms: number;
 }
 
@@ -77,8 +78,8 @@ export class Device {
     this.fail(new EngineFailed("closed"));
   }
 
-  private seen({ seq, observation, ms }: FromEngine & { t: "seen" }): void {
-    this.waiting.get(seq)?.resolve({ observation, ms });
+  private seen({ seq, observation, luma, ms }: FromEngine & { t: "seen" }): void {
+    this.waiting.get(seq)?.resolve({ observation, luma, ms });
     this.waiting.delete(seq);
   }
 

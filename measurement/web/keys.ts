@@ -26,17 +26,21 @@ export interface HowTo {
 /** One thing the person in front of the camera is asked to do: what guide.py says, and guide.ts too. */
 export interface Instruction {
   code: string;
-  severity: "good" | "hint" | "stop";
-  step: Step;
+  severity: "step" | "problem" | "done";
+  step: "front" | "turn" | "done";
   say: string;
   show: Show;
   progress: number;
+  hold_ms: number;
+  /** To be spoken now: it changed, or has stood for long. */
+  new: boolean;
 }
-export type Step = "prepare" | "front" | "turn" | "side" | "back" | "done";
 export interface Show {
-  outline: "front" | "side" | "back" | null;
-  arrow: "closer" | "back" | "left" | "right" | "turn_left" | "turn_right" | "up" | "down" | null;
-  target_yaw: number | null;
+  /** The view to stand into: which way she faces in the picture as the camera sees it. */
+  outline: "front" | "right" | "back" | "left";
+  arrow: "closer" | "back" | "left" | null;
+  target_yaw: number;
+  missing: string[];
 }
 
 export const isKey = (name: string): name is Key => (KEYS as readonly string[]).includes(name);

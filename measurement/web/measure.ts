@@ -190,10 +190,9 @@ export class Measure extends LitElement {
   private makeCapture(): Capture {
     return (this.capture = new Capture({
       video: this.live.video,
-      stated: this.stated!,
       told: (instruction) => {
         this.instruction = instruction;
-        this.speech.say(instruction.said, settings.locale);
+        if (instruction.new) this.speech.say(instruction.say, settings.locale);
       },
       count: (seconds) => (this.count = seconds),
       waiting: (why) => (this.waiting = why),

@@ -1,15 +1,13 @@
-/** Instructions aloud: the newest one wins, none is said twice in a row. */
+/** Instructions aloud: the newest one wins. */
 export class Speech {
   on = false;
-  private last = "";
 
   static possible(): boolean {
     return typeof speechSynthesis === "object" && typeof SpeechSynthesisUtterance === "function";
   }
 
   say(text: string, locale: string | undefined): void {
-    if (!this.on || !text || text === this.last) return;
-    this.last = text;
+    if (!this.on || !text) return;
     const words = new SpeechSynthesisUtterance(text);
     if (locale) words.lang = locale;
     speechSynthesis.cancel();
@@ -18,7 +16,6 @@ export class Speech {
 
   turn(on: boolean): void {
     this.on = on;
-    this.last = "";
     if (!on && Speech.possible()) speechSynthesis.cancel();
   }
 }

@@ -51,7 +51,7 @@ const EN = {
   weight_bad: "Please give a weight between {low} and {high}, or leave it empty.",
 
   prepare_title: "Set the scene",
-  prepare_lead: "Two minutes, and nobody else in the picture.",
+  prepare_lead: "It takes a minute. Nobody else in the picture, please.",
   prepare_phone_head: "Phone at hip height",
   prepare_phone: "Upright, leaning against something that holds.",
   prepare_room_head: "Two to three metres away",
@@ -64,7 +64,7 @@ const EN = {
   prepare_camera: "Open the camera",
   prepare_other: "Without the camera",
   prepare_clip: "Upload a clip",
-  prepare_tape: "Use a tape measure",
+  prepare_tape: "Tape measure",
   camera_refused: "The camera is not allowed",
   camera_refused_text: "Your browser has refused it for this page. Allow the camera in the address bar and try again, or go on without it:",
   camera_none: "No camera was found",
@@ -146,13 +146,33 @@ const EN = {
 export type Word = keyof typeof EN;
 
 const NAMES: Record<Key, string> = {
-  bust: "Bust", underbust: "Underbust", waist: "Waist", hip: "Hip", thigh: "Thigh", knee: "Knee", calf: "Calf", upper_arm: "Upper arm", wrist: "Wrist", neck: "Neck",
-  inseam: "Inseam", shoulder_width: "Shoulder width", sleeve_length: "Sleeve length", back_neck_to_waist: "Back, neck to waist", waist_height: "Outside leg",
+  bust: "Bust or chest", underbust: "Under the bust", waist: "Waist", hip: "Hip", thigh: "Thigh", knee: "Knee", calf: "Calf", upper_arm: "Upper arm", wrist: "Wrist", neck: "Neck",
+  inseam: "Inside leg", shoulder_width: "Across the shoulders", sleeve_length: "Sleeve length", back_neck_to_waist: "Neck to waist, back", waist_height: "Waist to floor",
 };
 const SOURCES: Record<Source, string> = { camera: "estimate", stated: "corrected", tape: "tape", derived: "derived" };
 
-/** What the guide asks, in large words. */
-const GUIDE: Record<string, string> = {};
+/** What the guide asks, in words large enough to be read from three metres; its own sentence is for the ear. */
+const GUIDE: Record<string, string> = {
+  too_dark: "More light, please",
+  no_person: "Step into the picture",
+  multiple_people: "Only you in the picture",
+  too_close: "Step back",
+  body_cut_off: "Step back: head and feet",
+  too_far: "Come closer",
+  camera_tilted: "Stand the phone upright",
+  camera_moving: "Lean the phone on something",
+  blurred: "Blurred: wipe the lens",
+  turning_too_fast: "Slower, please",
+  arms_down: "Arms away from the body",
+  feet_together: "Feet a little apart",
+  wait: "One moment",
+  face_camera: "Face the camera",
+  hold_still: "Good. Hold still",
+  turn_left: "Turn slowly left",
+  keep_turning: "Keep turning left",
+  view_missing: "Once more around, slowly",
+  done: "Done. Thank you",
+};
 
 /** Why a take was refused, where our own words are better than a bare code. */
 const REFUSALS: Record<string, string> = {
@@ -168,6 +188,9 @@ const REFUSALS: Record<string, string> = {
   turning_too_fast: "The turn was too fast.",
   camera_moving: "The phone moved.",
   unreadable: "The clip could not be read.",
+  timed_out: "It took too long.",
+  clothing_loose: "Loose clothes hide your shape.",
+  height_implausible: "Your height does not fit the picture.",
 };
 
 interface Language {

@@ -20,16 +20,17 @@ APART = {"node_modules", "tests", ".build"}
 
 
 def sources_digest() -> str:
-    files = sorted(
+    files = [
         f"{prefix}{path.relative_to(folder).as_posix()}"
         for folder, prefix in ((WEB, ""), (MEASURING, "../../measurement/web/"))
         for path in folder.rglob("*")
         if path.is_file()
         and not APART & set(path.relative_to(folder).parts[:-1])
         and SOURCE.search(path.relative_to(folder).as_posix())
-    )
+    ]
+    files.append("../../measurement/guide.json")
     whole = hashlib.sha256()
-    for name in files:
+    for name in sorted(files):
         whole.update(f"{name}\n{hashlib.sha256((WEB / name).read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()
 

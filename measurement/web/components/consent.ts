@@ -28,14 +28,14 @@ export class Consent extends Part {
           ${point("person", t("consent_what"), t("consent_what_text"))} ${point("phone", t("consent_where"), t("consent_where_text"))} ${point("lock", t("consent_keep"), t("consent_keep_text"))}
           ${point("ruler", t("consent_estimate"), t("consent_estimate_text"))}
         </ul>
-        <div>
-          <label class="tick"><input type="checkbox" .checked=${this.adult} @change=${(event: Event) => (this.adult = (event.target as HTMLInputElement).checked)} /><span>${t("consent_adult")}</span></label>
-          <label class="tick"><input type="checkbox" .checked=${this.agreed} @change=${(event: Event) => (this.agreed = (event.target as HTMLInputElement).checked)} /><span>${t("consent_agree")}</span></label>
-          ${this.text ? html`<details class="more"><summary>${t("consent_version", { version: this.version })}</summary><p class="small">${this.text}</p></details>` : nothing}
-        </div>
-        ${this.asked && !(this.adult && this.agreed) ? trouble(t("consent_needed")) : nothing}
+        ${this.text ? html`<details class="more"><summary>${t("consent_version", { version: this.version })}</summary><p class="small">${this.text}</p></details>` : nothing}
       </div>
       <div class="foot">
+        <div class="ticks">
+          <label class="tick"><input type="checkbox" .checked=${this.adult} @change=${(event: Event) => (this.adult = (event.target as HTMLInputElement).checked)} /><span>${t("consent_adult")}</span></label>
+          <label class="tick"><input type="checkbox" .checked=${this.agreed} @change=${(event: Event) => (this.agreed = (event.target as HTMLInputElement).checked)} /><span>${t("consent_agree")}</span></label>
+        </div>
+        ${this.asked && !(this.adult && this.agreed) ? trouble(t("consent_needed")) : nothing}
         <button class="btn wide" @click=${() => this.go("agree")}>${t("consent_start")}</button>
         <button class="link" @click=${() => this.go("tape")}>${t("consent_tape")}</button>
       </div>`;

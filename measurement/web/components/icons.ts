@@ -31,8 +31,8 @@ const arrows = {
   back: svg`<path d="M50 88V28M26 50l24-26 24 26"/><path d="M22 10h56"/>`,
   left: svg`<path d="M88 50H20M44 24 16 50l28 26"/>`,
   right: svg`<path d="M12 50h68M56 24l28 26-28 26"/>`,
-  turn_left: svg`<path d="M82 62c0 14-14 22-32 22S18 76 18 62s14-22 32-22h4"/><path d="M42 20 62 40 42 60" transform="matrix(-1 0 0 1 96 0)"/>`,
-  turn_right: svg`<path d="M18 62c0 14 14 22 32 22s32-8 32-22-14-22-32-22h-4"/><path d="M58 20 38 40l20 20" transform="matrix(-1 0 0 1 96 0)"/>`,
+  turn_left: svg`<path d="M84 36c8 18-10 34-34 34S8 54 16 36"/><path d="M3 52 16 33l17 15"/>`,
+  turn_right: svg`<path d="M16 36C8 54 26 70 50 70s42-16 34-34"/><path d="M97 52 84 33 67 48"/>`,
   up: svg`<path d="M50 88V20M24 44l26-28 26 28"/>`,
   down: svg`<path d="M50 12v68M24 56l26 28 26-28"/>`,
 };

@@ -30,23 +30,37 @@ export class Live extends Part {
   override render() {
     const { instruction } = this;
     const said = instruction ? guideOf(instruction.code, instruction.say) : "";
-    const good = instruction?.severity === "good";
+    const good = !!instruction && instruction.severity !== "problem" && instruction.code !== "wait" && instruction.code !== "face_camera";
     const show = instruction?.show;
+    // On her way around, "left" is a turn.
+    const way = show?.arrow === "left" ? "turn_left" : show?.arrow;
     return html`<div class="stage">
-      <div class="picture"><video muted playsinline autoplay aria-label=${t("live")}></video>${show?.outline ? outline(show.outline, good) : nothing}</div>
-      <div class="top">
-        ${ring(instruction?.progress ?? 0)}
-        ${this.speech ? html`<button class="icon" aria-pressed=${this.sound} aria-label=${t(this.sound ? "sound_off" : "sound_on")} @click=${() => this.emit("sound", !this.sound)}>${icon(this.sound ? "sound" : "mute")}</button>` : nothing}
-        <button class="icon" data-first aria-label=${t("stop")} @click=${() => this.emit("stop")}>${icon("close")}</button>
+      <div class="view">
+        <div class="picture">
+          <video muted playsinline autoplay aria-label=${t("live")} @loadedmetadata=${this.fit} @resize=${this.fit}></video>
+          ${show?.outline ? outline(show.outline, good) : nothing}
+        </div>
+        <div class="top">
+          ${ring(instruction?.progress ?? 0)}
+          ${this.speech ? html`<button class="icon" aria-pressed=${this.sound} aria-label=${t(this.sound ? "sound_off" : "sound_on")} @click=${() => this.emit("sound", !this.sound)}>${icon(this.sound ? "sound" : "mute")}</button>` : nothing}
+          <button class="icon" data-first aria-label=${t("stop")} @click=${() => this.emit("stop")}>${icon("close")}</button>
+        </div>
+        ${this.count ? html`<div class="count" aria-hidden="true">${this.count}</div>` : nothing}
+        ${this.waiting
+          ? html`<div class="wait" role="status">${ring(null)}${this.waiting === "loading" ? html`<b>${t("loading")}</b>` : nothing}<p>${t(this.waiting === "loading" ? "loading_text" : "cut")}</p></div>`
+          : nothing}
       </div>
-      ${this.count ? html`<div class="count" aria-hidden="true">${this.count}</div>` : nothing}
       <div class="words">
-        ${isArrow(show?.arrow) ? arrow(show.arrow) : nothing}
-        <b class=${good ? "good" : ""} role="status">${said}</b>
+        ${isArrow(way) ? arrow(way) : nothing}
+        <b class="${good ? "good" : ""} ${isArrow(way) ? "" : "alone"}" aria-hidden="true">${said}</b>
+        <span class="sr" role="status">${instruction?.say ?? ""}</span>
       </div>
-      ${this.waiting
-        ? html`<div class="wait" role="status">${ring(null)}<b>${this.waiting === "loading" ? t("loading") : ""}</b><p>${t(this.waiting === "loading" ? "loading_text" : "cut")}</p></div>`
-        : nothing}
     </div>`;
   }
+
+  /** The picture's box has the picture's own shape, so that the outline stands where the body must be in it. */
+  private fit = (): void => {
+    const { videoWidth, videoHeight } = this.video;
+    if (videoWidth && videoHeight) this.style.setProperty("--ratio", String(videoWidth / videoHeight));
+  };
 }

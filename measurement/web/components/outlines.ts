@@ -7,8 +7,8 @@ const FRONT =
 const SIDE =
   "M51 6c7 0 11 5 11 12l2 5-2 2c0 4-2 7-5 7l-1 4c6 4 9 10 9 18 0 8-2 14-3 20 0 6 3 12 3 20l-2 30c1 12 0 22-2 34l-1 22 11 6c1 3 0 6-3 6H50c-3 0-4-2-4-6l1-30-3-32c-3-10-4-20-4-28 0-10 4-16 5-24-1-10-3-16-2-26 0-6 2-10 3-14l-1-6c-4-3-6-7-6-12 0-5 4-8 12-8Z";
 
-const PATHS = { front: FRONT, back: FRONT, side: SIDE };
+const PATHS = { front: FRONT, back: FRONT, left: SIDE, right: SIDE };
 
-/** The silhouette to stand into; gold once she does. */
-export const outline = (which: NonNullable<Show["outline"]>, good: boolean): TemplateResult =>
-  html`<svg class="outline ${good ? "good" : ""}" viewBox="0 0 100 200" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${svg`<path d=${PATHS[which]}></path>`}</svg>`;
+/** The silhouette to stand into, mirrored as her picture is; gold once she does. */
+export const outline = (which: Show["outline"], good: boolean): TemplateResult =>
+  html`<svg class="outline ${good ? "good" : ""}" viewBox="0 0 100 200" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${svg`<path d=${PATHS[which]} transform=${which === "right" ? "matrix(-1 0 0 1 100 0)" : "none"}></path>`}</svg>`;

@@ -1,9 +1,10 @@
-import { html, nothing } from "lit";
+import { html, nothing, unsafeCSS } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { icon } from "./icons";
 import type { Refused } from "../camera";
 import { t } from "../wording";
-import { Part, point, trouble } from "./base";
+import { Part, point, sheet, trouble } from "./base";
+import prepareCss from "./prepare.css";
 
 /** How to stand the phone and oneself. Emits `camera`, `clip`, `tape`, and `sound` with whether to speak. */
 @customElement("fs-m-prepare")
@@ -12,6 +13,8 @@ export class Prepare extends Part {
   @property({ type: Boolean }) speech = false;
   @property({ type: Boolean }) sound = false;
   @property({ type: Boolean }) busy = false;
+
+  static override styles = [...sheet, unsafeCSS(prepareCss)];
 
   private ways() {
     return html`<div class="pair">
@@ -42,7 +45,7 @@ export class Prepare extends Part {
           : nothing}
         <section>
           <h4>${t("prepare_other")}</h4>
-          <p class="small ways">${this.ways()}</p>
+          ${this.ways()}
         </section>
       </div>
       <div class="foot"><button class="btn wide" aria-busy=${this.busy} @click=${() => this.emit("camera")}>${icon("camera")} ${t("prepare_camera")}</button></div>`;
@@ -50,11 +53,11 @@ export class Prepare extends Part {
 }
 
 /** A phone leaning at hip height, a person three steps away. */
-const scene = html`<svg class="scene" viewBox="0 0 340 132" aria-hidden="true">
-  <path d="M8 118h324" />
-  <path class="prop" d="M40 118V74h26v44M46 74l3-28h10l-2 28" />
-  <path class="ray" d="M62 52 262 14M62 56 262 118" />
+const scene = html`<svg class="scene" viewBox="0 0 340 136" aria-hidden="true">
+  <path class="ray" d="M60 58 246 10v108Z" />
+  <path class="prop" d="M30 118V78h36v40" />
+  <path class="phone" d="m47 78 5-32h8l-5 32Z" />
+  <path class="floor" d="M8 118h324" />
   <path class="body" d="M266 24a9 9 0 1 1 18 0 9 9 0 0 1-18 0Zm-2 14h22l14 32-6 3-12-20 1 27 4 38h-8l-5-36-5 36h-8l4-38 1-27-12 20-6-3 16-32Z" />
-  <path class="dim" d="M72 127h184M72 123v8M256 123v8" />
-  <text x="164" y="110">2–3 m</text>
+  <text x="150" y="110" text-anchor="middle">2–3 m</text>
 </svg>`;

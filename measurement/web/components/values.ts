@@ -142,8 +142,11 @@ export class ValueList extends Part {
     const bad = this.said(key);
     const how = this.how(key);
     return html`<li class="fill" data-key=${key}>
-      <label for="f-${key}">${nameOf(key)}</label>${this.field(key, `f-${key}`, () => "tape")} ${bad ? html`<p class="bad" id="f-${key}-bad" role="alert">${bad}</p>` : nothing}
-      ${how ? html`<details><summary>${t("how")}<span class="sr">: ${nameOf(key)}</span></summary><p class="how">${how.text}${how.iso_ref ? html` <small>ISO 8559-1, ${how.iso_ref}</small>` : nothing}</p></details>` : nothing}
+      <div>
+        <label for="f-${key}">${nameOf(key)}</label>
+        ${how ? html`<details><summary>${t("how")}<span class="sr">: ${nameOf(key)}</span></summary><p class="how">${how.text}${how.iso_ref ? html` <small>ISO 8559-1, ${how.iso_ref}</small>` : nothing}</p></details>` : nothing}
+      </div>
+      ${this.field(key, `f-${key}`, () => "tape")} ${bad ? html`<p class="bad" id="f-${key}-bad" role="alert">${bad}</p>` : nothing}
     </li>`;
   }
 

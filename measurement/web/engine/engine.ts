@@ -56,6 +56,9 @@ class Engine {
     this.pose.reset();
   }
 
+  /** Of the last frame, also where nobody was seen. */
+  luma = 0;
+
   async observe(frame: ImageBitmap, at_ms: number): Promise<Observation | null> {
     const { width, height } = frame;
     const [canvas, context] = this.picture;
@@ -64,7 +67,7 @@ class Engine {
     context.drawImage(frame, 0, 0);
     frame.close();
     this.results = null;
-    await this.pose.send({ image: canvas }, at_ms);
+    await this.pose.send({ image: canvas }, at_ms + 1);
     const { poseLandmarks: points, poseWorldLandmarks: world, segmentationMask } = (this.results ?? {}) as Results;
     if (!points || !world || !segmentationMask) return this.nobody();
     const alpha = this.alpha(segmentationMask, width, height);
@@ -74,6 +77,7 @@ class Engine {
     const { luma, background } = light(small, outside);
     const shift = moved(this.before, small, outside);
     this.before = small;
+    this.luma = luma;
     return {
       at_ms,
       width,
@@ -105,6 +109,7 @@ class Engine {
 
   private nobody(): null {
     this.before = null;
+    this.luma = light(...this.small()).luma;
     return null;
   }
 
@@ -157,7 +162,7 @@ addEventListener("message", (event: MessageEvent) => {
       const began = performance.now();
       try {
         const observation = await engine.observe(data.frame, data.at_ms);
-        tell({ t: "seen", seq: data.seq, at_ms: data.at_ms, observation, ms: performance.now() - began }, observation ? [observation.mask.buffer] : []);
+        tell({ t: "seen", seq: data.seq, at_ms: data.at_ms, observation, luma: engine.luma, ms: performance.now() - began }, observation ? [observation.mask.buffer] : []);
       } catch (error) {
         tell({ t: "failed", why: String(error) });
       }

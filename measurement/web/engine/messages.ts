@@ -19,7 +19,7 @@ export interface Observation {
 
 export type ToEngine = { t: "observe"; seq: number; at_ms: number; frame: ImageBitmap } | { t: "reset" };
 
-export type FromEngine = { t: "ready"; ms: number } | { t: "failed"; why: string } | { t: "seen"; seq: number; at_ms: number; observation: Observation | null; ms: number };
+export type FromEngine = { t: "ready"; ms: number } | { t: "failed"; why: string } | { t: "seen"; seq: number; at_ms: number; observation: Observation | null; luma: number; ms: number };
 
 /** The first message to the frame's window; carries the port. */
 export const HELLO = "fashionistar:engine";

@@ -81,12 +81,15 @@ export function moved(before: Grey | null, now: Grey, outside: Uint8Array): numb
       for (let dy = -REACH, place = 0; dy <= REACH; dy++) for (let dx = -REACH; dx <= REACH; dx++, place++) cost[place]! += Math.abs(here - before.data[at + dy * width + dx]!);
     }
   if (count < 100) return null;
-  let best = 0, mean = 0;
+  // Where it stands still, or nothing can be told from nothing, it stands still.
+  const still = (cost.length - 1) / 2;
+  let best = still, mean = 0;
   for (let place = 0; place < cost.length; place++) {
     mean += cost[place]! / cost.length;
     if (cost[place]! < cost[best]!) best = place;
   }
   if (mean - cost[best]! < 0.1 * mean + count * 0.2) return null;
+  if (cost[best]! > 0.9 * cost[still]!) return 0;
   const row = Math.floor(best / side);
   const column = best % side;
   const between = (low: number | undefined, high: number | undefined): number => {

@@ -80,7 +80,7 @@ export class MeasureApi {
     private token: (fresh?: boolean) => Promise<string>,
   ) {}
 
-  start(consent: Consent, stated: Stated, mode: Mode, conversation?: string): Promise<Session> {
+  start(consent: Consent, stated: Stated, mode: Mode, where: { conversation?: string | undefined; product?: string | undefined }): Promise<Session> {
     const { height_mm, weight_g, sex } = stated;
     return this.ask("POST", "sessions", {
       consent: { version: consent.version, purpose: consent.purpose, adult: true },
@@ -88,7 +88,8 @@ export class MeasureApi {
       ...(weight_g && { weight: { kg: weight_g / 1000 } }),
       ...(sex && { sex }),
       mode,
-      ...(conversation && { conversation }),
+      ...(where.conversation && { conversation: where.conversation }),
+      ...(where.product && { product: where.product }),
     });
   }
 

@@ -13,7 +13,7 @@ export class CameraRefused extends Error {
 export async function openCamera(): Promise<MediaStream> {
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraRefused("none");
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } });
+    return await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, resizeMode: "none" } as MediaTrackConstraints });
   } catch (error) {
     const { name } = error as DOMException;
     throw new CameraRefused(name === "NotFoundError" || name === "OverconstrainedError" || name === "NotReadableError" ? "none" : "denied");

@@ -24,19 +24,29 @@ const SLOWEST_MS = 1000 / 3;
 const PACE_MS = 100;
 const SOCKET_PACE_MS = 200;
 
+/** Seconds from the camera's opening to the first word of the guide. */
+const GET_READY = 3;
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 export class Capture {
   private stopped = false;
   private device: Device | null = null;
-  private line: FrameLine | null = null;
 
   constructor(private watch: Watch) {}
 
   stop(): void {
     this.stopped = true;
     this.device?.close();
-    this.line?.close();
+  }
+
+  /** Time to step back, large over the picture. */
+  private async countDown(): Promise<void> {
+    for (let left = GET_READY; left > 0 && !this.stopped; left--) {
+      this.watch.count(left);
+      await wait(1000);
+    }
+    this.watch.count(0);
   }
 
   private tell(instruction: Instruction): void {
@@ -48,6 +58,7 @@ export class Capture {
     const { video, waiting } = this.watch;
     const device = (this.device = new Device(page));
     await device.load(parent);
+    let ready = false;
     const guide = new Guide((settings.locale ?? "en").slice(0, 2));
     const started = performance.now();
     let frames = 0;
@@ -61,8 +72,14 @@ export class Capture {
       }
       const { observation, luma, ms } = await device.observe(frame, Math.round(began - started));
       if (this.stopped) return null;
-      if (frames++ === 0) waiting("");
-      else if (frames <= TRIED + 1 && (spent += ms) > TRIED * SLOWEST_MS) throw new TooSlow();
+      if (frames++ > 0 && frames <= TRIED + 1 && (spent += ms) > TRIED * SLOWEST_MS) throw new TooSlow();
+      if (frames <= TRIED) continue;
+      if (!ready) {
+        waiting("");
+        await this.countDown();
+        ready = true;
+        continue;
+      }
       this.tell(guide.see(observation, Math.round(began - started), luma));
       await wait(PACE_MS - (performance.now() - began));
     }
@@ -74,17 +91,22 @@ export class Capture {
     const { video, waiting } = this.watch;
     let over: ((done: boolean) => void) | null = null;
     let lost: ((error: Error) => void) | null = null;
+    let pace = SOCKET_PACE_MS;
     const done = new Promise<boolean>((resolve, reject) => ([over, lost] = [resolve, reject]));
     const heard = (told: Told): void => {
-      waiting("");
+      if (told.t === "welcome") pace = 1000 / Math.max(told.fps, 1);
       if (told.t === "guide") this.tell(told);
-      if ((told.t === "guide" && told.step === "done") || told.t === "progress" || told.t === "result" || told.t === "refused") over!(true);
+      if ((told.t === "guide" && told.step === "done") || (told.t === "progress" && told.state === "processing") || told.t === "result" || told.t === "refused") over!(true);
     };
-    const standing = (cut: boolean, final: boolean): void => {
-      if (final) lost!(new LineLost());
-      else if (cut) waiting("cut");
+    const standing = (now: "open" | "cut" | "over" | "lost"): void => {
+      waiting(now === "cut" ? "cut" : "");
+      if (now === "over") over!(true);
+      if (now === "lost") lost!(new LineLost());
     };
-    const line = (this.line = new FrameLine(url, ticket, heard, standing));
+    waiting("");
+    await this.countDown();
+    if (this.stopped) return false;
+    const line = new FrameLine(url, ticket, heard, standing);
     line.open();
     const canvas = document.createElement("canvas");
     const started = performance.now();
@@ -95,9 +117,12 @@ export class Capture {
         const began = performance.now();
         const jpeg = line.free ? await jpegOf(video, canvas) : null;
         if (jpeg && !this.stopped && !finished) line.send(Math.round(began - started), jpeg);
-        await wait(SOCKET_PACE_MS - (performance.now() - began));
+        await wait(pace - (performance.now() - began));
       }
-      if (this.stopped) over!(false);
+      if (this.stopped) {
+        line.tell({ t: "cancel" });
+        over!(false);
+      }
     };
     await Promise.all([ended, send()]);
     const all = await ended;

@@ -2,10 +2,12 @@
 import type { Instruction } from "./keys";
 
 export type Told =
-  | { t: "guide" } & Instruction
-  | { t: "progress"; progress?: number; percent?: number }
+  | { t: "welcome"; state: string; fps: number }
+  | ({ t: "guide" } & Instruction)
+  | { t: "restart" }
+  | { t: "progress"; state: string; progress: number }
   | { t: "result" }
-  | { t: "refused"; reason: string; remedy: string }
+  | { t: "refused" }
   | { t: "err"; code: string; message?: string };
 
 const HEADER = 12;
@@ -32,7 +34,7 @@ export class FrameLine {
     private url: string,
     private ticket: () => Promise<string>,
     private heard: (told: Told) => void,
-    private standing: (cut: boolean, final: boolean) => void,
+    private standing: (now: "open" | "cut" | "over" | "lost") => void,
   ) {}
 
   open(): void {
@@ -53,16 +55,17 @@ export class FrameLine {
     socket.onmessage = ({ data }) => {
       if (typeof data !== "string") return;
       this.failures = 0;
-      this.standing(false, false);
+      this.standing("open");
       this.heard(JSON.parse(data) as Told);
     };
     socket.onclose = ({ code }) => {
       if (this.closed || socket !== this.socket) return;
       this.greeted = false;
+      if (code === 1000) return this.standing("over");
       const wait = AGAIN_MS[this.failures++];
-      // From 4500 on there is no coming back, as everywhere in chat.v1; so is a line that never comes.
-      if (code >= 4500 || wait === undefined) return this.standing(true, true);
-      this.standing(true, false);
+      // From 4500 on there is no coming back, as everywhere in chat.v1; so it is with a line that never comes.
+      if (code >= 4500 || wait === undefined) return this.standing("lost");
+      this.standing("cut");
       setTimeout(() => this.open(), wait);
     };
   }

@@ -157,7 +157,7 @@ export class Measure extends LitElement {
   }
 
   private async start(mode: "device" | "frames" | "clip"): Promise<Session> {
-    this.session = await this.api.start(this.consent, this.stated!, mode, this.outlet.conversation);
+    this.session = await this.api.start(this.consent, this.stated!, mode, this.outlet);
     return this.session;
   }
 
@@ -231,7 +231,7 @@ export class Measure extends LitElement {
     await this.attempt(async () => {
       const session = await this.start("frames");
       const origin = this.outlet.origin || location.origin;
-      const done = await this.makeCapture().overSocket(`${origin.replace(/^http/, "ws")}/ws/measure`, async () => session.ticket ?? "");
+      const done = await this.makeCapture().overSocket(`${origin.replace(/^http/, "ws")}/ws/measure`, async () => (await this.api.session(session.session)).ticket ?? "");
       this.stopCamera();
       if (!done) return;
       this.stage = "working";

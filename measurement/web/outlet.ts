@@ -4,6 +4,8 @@ export interface Outlet {
   origin: string;
   token: (fresh?: boolean) => Promise<string>;
   conversation?: string | undefined;
+  /** The piece that she wants it for. */
+  product?: string | undefined;
   /** A session that waits for her word, or is under way. */
   session?: string | undefined;
   /** Fill in by hand at once. */

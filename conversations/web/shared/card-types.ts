@@ -155,17 +155,19 @@ export interface VendorThreadCard {
 /** An invitation to be measured. */
 export interface MeasureCard {
   type: "measure";
-  text?: string | null;
-  session?: string | null;
   product?: string | null;
+  title?: string | null;
+  has_profile?: boolean;
 }
 /** That a take was measured, or could not be, or that she let it stand. */
 export interface MeasureResultCard {
   type: "measure_result";
   session?: string | null;
-  state?: "measured" | "confirmed" | "refused" | string;
-  text?: string | null;
-  size?: string | null;
+  state: "measured" | "confirmed" | "refused";
+  remedy?: string | null;
+  product?: string | null;
+  title?: string | null;
+  fit?: Fit | null;
 }
 export type Card =
   | MeasureCard

@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { styled } from "../base";
 import type { MeasureCard, MeasureResultCard } from "../card-types";
-import { icon } from "../icons";
+import { icon, type IconName } from "../icons";
 import { CardElement, cardStyles } from "./base";
 
 export interface MeasureDetail {
@@ -34,19 +34,26 @@ export class MeasureInvitation extends CardElement<MeasureCard> {
   static override styles = styled(cardStyles, own);
 
   override render() {
-    const { text, session, product } = this.card;
+    const { product, title, has_profile } = this.card;
+    const wish = { product: product ?? undefined };
     return html`<section class="card" aria-label="Measure me">
-      <header>${icon("person")} Your size, from a short video</header>
+      <header>${icon("person")} ${title ? `Your size in ${title}` : "Your size, from a short video"}</header>
       <div class="body">
-        <p>${text || "Turn once in front of your phone: fifteen measurements, each with how sure we are. An estimate. Your video stays on your device."}</p>
+        <p>Turn once in front of your phone: fifteen measurements, each with how sure we are. An estimate. Your video stays on your device.</p>
         ${this.usable
-          ? html`<button class="btn wide" @click=${() => this.emit<MeasureDetail>("measure", { session: session ?? undefined, product: product ?? undefined })}>Measure me</button>
-              <button class="link" @click=${() => this.emit<MeasureDetail>("measure", { product: product ?? undefined, manual: true })}>I have a tape measure</button>`
+          ? html`<button class="btn wide" @click=${() => this.emit<MeasureDetail>("measure", wish)}>${has_profile ? "Your measurements" : "Measure me"}</button>
+              ${has_profile ? nothing : html`<button class="link" @click=${() => this.emit<MeasureDetail>("measure", { ...wish, manual: true })}>I have a tape measure</button>`}`
           : nothing}
       </div>
     </section>`;
   }
 }
+
+const SAID: Record<MeasureResultCard["state"], [IconName, head: string, text: string, press: string]> = {
+  measured: ["check", "Your measurements are ready", "Have a look, correct what you know better, and let them stand.", "Look at them"],
+  refused: ["alert", "Not measured yet", "The last try could not be used.", "Try again"],
+  confirmed: ["check", "Your measurements are kept", "Products show your size and how sure we are.", "Your measurements"],
+};
 
 /** That she is measured; the numbers are in the dialog, which asks the server as herself. Staff see as little. */
 @customElement("fs-measured")
@@ -54,16 +61,15 @@ export class MeasureResult extends CardElement<MeasureResultCard> {
   static override styles = styled(cardStyles, own);
 
   override render() {
-    const { session, state, text, size } = this.card;
-    const open = state === "measured";
-    const said = text || (open ? "Have a look, correct what you know better, and let it stand." : state === "refused" ? "The last try could not be used." : "Products show your size and how sure we are.");
+    const { session, state, remedy, fit, title } = this.card;
+    const [mark, head, said, press] = SAID[state] ?? SAID.confirmed;
     return html`<section class="card" aria-label="Your measurements">
-      <header>${icon(state === "refused" ? "alert" : "check")} ${this.readonly ? "Measured" : open ? "Your measurements are ready" : state === "refused" ? "Not measured yet" : "Your measurements are kept"}${size ? html`<span class="aside">fits ${size}</span>` : nothing}</header>
+      <header>${icon(mark)} ${this.readonly ? "Measured" : head}${this.readonly && fit?.size ? html`<span class="aside">fits ${fit.size}</span>` : nothing}</header>
       ${this.readonly
         ? nothing
         : html`<div class="body">
-            <p>${said}</p>
-            ${this.live ? html`<button class="btn ${open ? "" : "quiet"} wide" @click=${() => this.emit<MeasureDetail>("measure", { session: session ?? undefined })}>${open ? "Look at them" : state === "refused" ? "Try again" : "Your measurements"}</button>` : nothing}
+            ${fit ? html`<p>${title ? html`<b>${title}</b><br />` : nothing}${fit.text}</p>` : html`<p>${(state === "refused" && remedy) || said}</p>`}
+            ${this.live ? html`<button class="btn ${state === "confirmed" ? "quiet" : ""} wide" @click=${() => this.emit<MeasureDetail>("measure", { session: session ?? undefined })}>${press}</button>` : nothing}
           </div>`}
     </section>`;
   }

@@ -1,0 +1,226 @@
+"""From generated bodies to weights: ridge and small networks, then intervals on bodies that none of them saw."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from measurement.estimation import intervals
+from measurement.estimation.features import JOINTS, LEVELS, SHOULDER, gather
+from measurement.estimation.plausibility import CUTS_BEFORE
+from measurement.estimation.regression import EXTRAS, Model, extras
+from measurement.estimation.types import KEYS, Stated
+from measurement.training.generate import clips
+
+Array = npt.NDArray[Any]
+ROUNDING_MM: Final = 4.0  # people know their height to about half a centimetre, and say it to one
+
+
+@dataclass(frozen=True)
+class Recipe:
+    members: int = 5
+    hidden: tuple[int, int] = (160, 80)
+    epochs: int = 40
+    batch: int = 256
+    rate: float = 2e-3
+    decay: float = 0.02
+    drop: float = 0.05
+    repeats: int = 3  # times a body is shown with other views, told facts and rounding
+    ridge: float = 40.0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """One row for a capture."""
+
+    features: Array
+    told: Array
+    logs: Array  # of measure by stated height
+    stated: Array  # mm
+    truth: Array  # mm
+    body: Array
+
+
+def table(data: dict[str, Array], seed: int, *, repeats: int = 1, train: bool = True, tell: str = "height") -> Table:
+    """train: views, weight and sex are left out by chance. Else all views, and what `tell` says (height, weight, all)."""
+    rng = np.random.default_rng(seed)
+    columns: dict[str, list[Any]] = {name: [] for name in ("features", "told", "stated", "body")}
+    for body, (front, left, right, back) in clips(data):
+        height, weight = data["labels"][body, len(KEYS) : len(KEYS) + 2]
+        sex = "f" if data["people"][body, 1] else "m"
+        for _ in range(repeats):
+            error = rng.normal(0, ROUNDING_MM) if train else 0.0
+            height_mm = int(round((height + error) / 10) * 10)
+            some = [left, right, back]
+            if train:
+                some = [seen if rng.uniform() < 0.75 else [] for seen in some]
+                if not some[0] and not some[1]:
+                    some[:2] = [left, right]
+            tells_weight = rng.uniform() < 0.45 if train else tell in ("weight", "all")
+            tells_sex = rng.uniform() < 0.5 if train else tell in ("sex", "all")
+            grams = int(weight * np.exp(rng.normal(0, 0.02)))
+            stated = Stated(height_mm, grams if tells_weight else None, sex if tells_sex else None)
+            columns["features"].append(gather(front, some[0], some[1], some[2], stated))
+            columns["told"].append(extras(stated))
+            columns["stated"].append(height_mm)
+            columns["body"].append(body)
+    where = np.array(columns["body"])
+    truth = data["labels"][where, : len(KEYS)]
+    stated_mm = np.array(columns["stated"], dtype=np.float64)
+    return Table(
+        np.array(columns["features"], np.float32), np.array(columns["told"], np.float32),
+        np.log(truth / stated_mm[:, None]), stated_mm, truth, where,
+    )  # fmt: skip
+
+
+def train(data: dict[str, Array], recipe: Recipe, say: Any = print) -> dict[str, Array]:
+    """The arrays of a Model, without intervals."""
+    rows = table(data, recipe.seed, repeats=recipe.repeats)
+    arrays: dict[str, Array] = {
+        "mean": rows.features.mean(0),
+        "scale": np.maximum(rows.features.std(0), 1e-4),
+        "out_mean": rows.logs.mean(0),
+        "out_scale": rows.logs.std(0),
+        "members": np.array(0),
+    }
+    x = Model(arrays | {"mix": np.ones(1)}).inputs(rows.features, rows.told)
+    y = ((rows.logs - arrays["out_mean"]) / arrays["out_scale"]).astype(np.float32)
+    arrays["ridge_w"], arrays["ridge_b"] = _ridge(x, y, recipe.ridge * recipe.repeats)
+    importance = (rows.truth * arrays["out_scale"]).mean(0)  # mm: an error of one standard deviation
+    importance = 0.4 + 0.6 * importance / importance.mean()
+    for member in range(recipe.members):
+        began = time.process_time()
+        layers, loss = _network(x, y, importance, recipe, member)
+        for place, (w, b) in enumerate(layers):
+            arrays[f"m{member}_w{place}"], arrays[f"m{member}_b{place}"] = w.astype(np.float16), b.astype(np.float16)
+        say(f"member {member + 1} of {recipe.members}: loss {loss:.4f}, {time.process_time() - began:.0f} s CPU")
+    arrays["members"] = np.array(recipe.members)
+    share = 0.08
+    arrays["mix"] = np.array([share, *[(1 - share) / recipe.members] * recipe.members], np.float32)
+    arrays["ridge_w"] = arrays["ridge_w"].astype(np.float16)
+    return arrays | _prior(data)
+
+
+def _ridge(x: Array, y: Array, strength: float) -> tuple[Array, Array]:
+    middle = x.mean(0)
+    centred = (x - middle).astype(np.float64)
+    w = np.linalg.solve(centred.T @ centred + strength * np.eye(x.shape[1]), centred.T @ (y - y.mean(0)))
+    return w, (y.mean(0) - middle @ w).astype(np.float32)
+
+
+def _network(x: Array, y: Array, importance: Array, recipe: Recipe, member: int) -> tuple[list[tuple[Array, Array]], float]:
+    import torch
+
+    torch.set_num_threads(1)
+    torch.manual_seed(recipe.seed * 100 + member)
+    sizes = [x.shape[1], *recipe.hidden, y.shape[1]]
+    linear = [torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False)]
+    net = torch.nn.Sequential(linear[0], torch.nn.SiLU(), linear[1], torch.nn.SiLU(), linear[2])
+    inputs, wanted = torch.from_numpy(x), torch.from_numpy(y)
+    weight = torch.from_numpy(importance.astype(np.float32))
+    count = len(x)
+    steps = max(recipe.epochs * (count // recipe.batch), 1)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps, pct_start=0.15)
+    shuffled = _batches(count, recipe.batch, recipe.seed * 100 + member)
+    told = x.shape[1] - EXTRAS
+    running = 0.0
+    for _ in range(steps):
+        rows = torch.from_numpy(next(shuffled))
+        batch = inputs[rows]
+        # Neighbouring widths go wrong together in a mask; a little noise on all keeps single ones from being trusted.
+        batch[:, :told] += recipe.drop * torch.randn(len(rows), told)
+        loss = (weight * torch.nn.functional.smooth_l1_loss(net(batch), wanted[rows], reduction="none", beta=0.1)).mean()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        running = 0.98 * running + 0.02 * float(loss.detach())
+    return [(layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()) for layer in linear], running
+
+
+def _batches(count: int, size: int, seed: int) -> Iterator[Array]:
+    rng = np.random.default_rng(seed)
+    size = min(size, count)
+    while True:
+        order = rng.permutation(count)
+        for start in range(0, count - size + 1, size):
+            yield order[start : start + size]
+
+
+def _prior(data: dict[str, Array]) -> dict[str, Array]:
+    """Aggregates of the training people: what plausibility.py compares with."""
+    labels = data["labels"]
+    logs = np.log(np.concatenate([labels[:, len(KEYS) : len(KEYS) + 1], labels[:, : len(KEYS)]], axis=1))
+    mean, cov = logs.mean(0), np.cov(logs.T) + np.eye(logs.shape[1]) * 1e-4
+    inverse = np.linalg.inv(cov)
+    off = logs - mean
+    odd = np.sqrt(np.einsum("ni,ij,nj->n", off, inverse, off))
+    weights = np.log(labels[:, len(KEYS) + 1])
+    design = np.concatenate([logs, np.ones((len(logs), 1))], axis=1)
+    solved = np.linalg.lstsq(design, weights, rcond=None)[0]
+    front = data["frames"][data["kinds"] == 0]
+    head = 1 - front[:, 3 * len(LEVELS) + CUTS_BEFORE + JOINTS.index(SHOULDER)]
+    return {
+        "prior_mean": mean,
+        "prior_inverse": inverse,
+        "odd_most": np.array(np.quantile(odd, 0.998)),
+        "weight_w": solved[:-1],
+        "weight_b": np.array(solved[-1]),
+        "head_most": np.array(np.quantile(head, 0.999) * 1.05),
+    }
+
+
+def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -> dict[str, Array]:
+    """Interval terms on one half of the calibration bodies, the conformal factor on the other.
+
+    With height only and with all that can be told, both: one factor serves whatever a shopper tells.
+    """
+    from scipy.optimize import nnls
+
+    model = Model(arrays)
+    rows = [table(data, seed, train=False, tell=tell) for tell in ("height", "height", "all")]
+    error, mm, spread, off, body = [], [], [], [], []
+    for part in rows[1:]:
+        log, disagree = model.logs(part.features, part.told)
+        value = np.exp(log) * part.stated[:, None]
+        error.append(np.abs(value - part.truth))
+        mm.append(value)
+        spread.append(disagree * value)
+        off.append(disagreement(part.features)[:, None])
+        body.append(part.body)
+    errors, values, spreads, offs, bodies = (np.concatenate(part) for part in (error, mm, spread, off, body))
+    half = bodies % 2 == 0
+    terms = np.zeros((3, len(KEYS)))
+    for key in range(len(KEYS)):
+        design = np.stack(
+            [values[half, key] ** 2, spreads[half, key] ** 2, (offs[half, 0] * values[half, key]) ** 2], axis=1
+        )
+        wanted = np.minimum(errors[half, key], np.quantile(errors[half, key], 0.98)) ** 2
+        scale = design.mean(0) + 1e-12
+        terms[:, key] = nnls(design / scale, wanted)[0] / scale
+        terms[0, key] = max(terms[0, key], 0.15 * float(np.mean(wanted / values[half, key] ** 2)))
+    scores = errors[~half] / intervals.expected(terms, values[~half], spreads[~half], offs[~half])
+    return arrays | {"terms": terms, "quantile": intervals.quantile(scores)}
+
+
+def disagreement(features: Array) -> Array:
+    """How much frames differ, as the features tell it: the larger of front and side."""
+    return np.asarray(features[:, -3:-1].max(axis=1))
+
+
+def save(arrays: dict[str, Array], path: Path) -> str:
+    """Write the weights; their SHA-256. Single precision at most: the file is part of the repository."""
+    small = {
+        name: value.astype(np.float32) if value.dtype == np.float64 else value
+        for name, value in sorted(arrays.items())
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, **small)
+    return hashlib.sha256(path.read_bytes()).hexdigest()

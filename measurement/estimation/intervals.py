@@ -5,13 +5,13 @@ measurement makes it cover nine in ten of the calibration bodies, whom training 
 real skin, cloth and phones add is not in the intervals, and nobody has measured it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .regression import Model
+from .regression import Estimate, Model
 from .types import KEYS, Stated
 
 Array = NDArray[Any]
@@ -26,18 +26,19 @@ def expected(terms: Array, mm: Array, spread_mm: Array, disagreement: Array) -> 
     return np.asarray(np.sqrt(size))
 
 
+def disagreement(features: Array) -> Array:
+    """How much frames differ, as the clips' features tell it: the larger of front and side."""
+    return np.asarray(features[:, -3:-1].max(axis=1))
+
+
 def half_mm(
-    model: Model,
-    mm: Mapping[str, float],
-    spread_mm: Mapping[str, float],
-    stated: Stated,
-    warnings: Sequence[str] = (),
-    disagreement: float = 0.0,
+    model: Model, estimate: Estimate, stated: Stated, warnings: Sequence[str] = ()
 ) -> dict[str, float]:
     """By key; at least the millimetres that rounding the stated height to a centimetre costs."""
-    value = np.array([[mm[key] for key in KEYS]])
-    spread = np.array([[spread_mm[key] for key in KEYS]])
-    half = model["quantile"] * expected(model["terms"], value, spread, np.array([[disagreement]]))[0]
+    value = np.array([[estimate.mm[key] for key in KEYS]])
+    spread = np.array([[estimate.spread_mm[key] for key in KEYS]])
+    off = disagreement(estimate.features[None])[:, None]
+    half = model["quantile"] * expected(model["terms"], value, spread, off)[0]
     for warning in warnings:
         half = half * DOUBTFUL.get(warning, 1.0)
     rounding = 5.0 * value[0] / stated.height_mm

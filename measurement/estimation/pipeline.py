@@ -97,7 +97,7 @@ def measure(looks: Sequence[Look], stated: Stated, watch: Watch) -> Outcome:
     if plausible.reason:
         return _refused(plausible.reason, watch, verdict.facts)
     warnings = (*verdict.warnings, *plausible.warnings)
-    half = intervals.half_mm(model, plausible.mm, estimate.spread_mm, stated, warnings)
+    half = intervals.half_mm(model, estimate, stated, warnings)
     return Accepted(
         measurements={
             key: Measured(mm=round(mm), plus_minus_mm=max(round(half[key]), 1))

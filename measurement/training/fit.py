@@ -193,7 +193,7 @@ def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -
         error.append(np.abs(value - part.truth))
         mm.append(value)
         spread.append(disagree * value)
-        off.append(disagreement(part.features)[:, None])
+        off.append(intervals.disagreement(part.features)[:, None])
         body.append(part.body)
     errors, values, spreads, offs, bodies = (np.concatenate(part) for part in (error, mm, spread, off, body))
     half = bodies % 2 == 0
@@ -208,11 +208,6 @@ def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -
         terms[0, key] = max(terms[0, key], 0.15 * float(np.mean(wanted / values[half, key] ** 2)))
     scores = errors[~half] / intervals.expected(terms, values[~half], spreads[~half], offs[~half])
     return arrays | {"terms": terms, "quantile": intervals.quantile(scores)}
-
-
-def disagreement(features: Array) -> Array:
-    """How much frames differ, as the features tell it: the larger of front and side."""
-    return np.asarray(features[:, -3:-1].max(axis=1))
 
 
 def save(arrays: dict[str, Array], path: Path) -> str:

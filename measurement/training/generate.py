@@ -66,12 +66,12 @@ def shopper(
 def views(split: str, rng: np.random.Generator) -> list[tuple[str, int]]:
     """Training: few frames of many bodies. Elsewhere as many as a clip gives, less a few."""
     if split != "training":
-        return [("front", 3), ("left", 2), ("right", 2), ("back", 1)]
+        return [("front", 2), ("left", 1), ("right", 1), ("back", 1)]
     first, second = ("left", "right") if rng.uniform() < 0.5 else ("right", "left")
     chosen = [("front", 1), (first, 1)]
-    if rng.uniform() < 0.3:
+    if rng.uniform() < 0.2:
         chosen.append((second, 1))
-    if rng.uniform() < 0.3:
+    if rng.uniform() < 0.2:
         chosen.append(("back", 1))
     return chosen
 

@@ -158,18 +158,19 @@ def _hip(v: Array, height: float, crotch: float) -> float:
     anchor = float(v[parts().hip, 2].mean())
     levels = np.arange(max(anchor - 0.03, height * 0.40), min(anchor + 0.03, height * 0.56), STEP)
     levels = levels[levels > crotch]
-    return _sweep(lambda z: tape(parts().low.points(v, level(z), UP)), levels, 3)[1] if len(levels) else 0.0
+    return _sweep(lambda z: tape(parts().low.points(v, level(z), UP)), levels, (3, 1))[1] if len(levels) else 0.0
 
 
-def _sweep(value: Any, levels: Array, coarse: int = 4) -> tuple[float, float]:
-    """Level and value of the maximum over the grid: every fourth level, then all around the best."""
-    rough = {i: value(levels[i]) for i in range(0, len(levels), coarse)}
-    best = max(rough, key=lambda i: rough[i])
-    for i in range(max(0, best - coarse + 1), min(len(levels), best + coarse)):
-        if i not in rough:
-            rough[i] = value(levels[i])
-    best = max(rough, key=lambda i: rough[i])
-    return float(levels[best]), rough[best]
+def _sweep(value: Callable[[float], float], levels: Array, steps: tuple[int, ...] = (4, 1)) -> tuple[float, float]:
+    """Level and value of the maximum over the grid: some levels first, then ever more around the best."""
+    tried = {i: value(levels[i]) for i in range(0, len(levels), steps[0])}
+    for reach, step in zip(steps, steps[1:], strict=False):
+        best = max(tried, key=lambda i: tried[i])
+        for i in range(max(0, best - reach + step), min(len(levels), best + reach), step):
+            if i not in tried:
+                tried[i] = value(levels[i])
+    best = max(tried, key=lambda i: tried[i])
+    return float(levels[best]), tried[best]
 
 
 def _both_legs(v: Array, z: float) -> float:
@@ -208,7 +209,7 @@ def _calf(v: Array, joints: dict[str, Array]) -> float:
     knee_z = min(joints["l_knee"][2], joints["r_knee"][2])
     ankle_z = max(joints["l_ankle"][2], joints["r_ankle"][2])
     top = knee_z - 0.04
-    best, _ = _sweep(lambda z: _both_legs(v, z), np.arange(ankle_z + 0.06, top, STEP), 3)
+    best, _ = _sweep(lambda z: _both_legs(v, z), np.arange(ankle_z + 0.06, top, STEP), (9, 3, 1))
     if best >= top - STEP * 1.5:  # no belly: the leg only widens towards the knee
         best = float(knee_z - 0.30 * (knee_z - ankle_z))
     found = []

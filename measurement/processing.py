@@ -7,7 +7,7 @@ from typing import Any, Final
 from measurement import progress, services, storage
 from measurement.events import TakeAccepted
 from measurement.services.takes import MOST_ATTEMPTS
-from measurement.work import Worker, WorkerLost
+from measurement.work import Worker
 
 log = logging.getLogger(__name__)
 
@@ -24,18 +24,19 @@ WORKER: Final = Worker()
 def process(fact: TakeAccepted, *, finish: Callable[[], None], worker: Worker = WORKER) -> None:
     """Measure a take and record what came of it, once. Harmless to run again.
 
-    Raises WorkerLost while another try may help; the last try refuses the take instead.
+    Raises while another try may help; the last try refuses the take instead.
     """
     work = services.begin(fact.take_id)
     if work is None:
         finish()
         return
     try:
+        # A take that was begun and never ended has taken its worker with it.
         outcome = UNREADABLE if work["attempts"] > MOST_ATTEMPTS else _measure(fact, work, worker)
-    except WorkerLost as lost:
-        log.warning("take %s, try %d: %s", fact.take_id, work["attempts"], lost)
+    except Exception as error:
         if work["attempts"] < MOST_ATTEMPTS:
             raise
+        log.exception("take %s is given up: %r", fact.take_id, error)
         outcome = UNREADABLE
     services.record(take_id=fact.take_id, outcome=outcome, finish=finish)
 

@@ -22,7 +22,7 @@ from server.common import clock
 from server.common.crypto import Unreadable
 
 GUIDE_VERSION: Final = 1
-STEPS: Final = ("front", "turn", "side", "back", "done")
+STEPS: Final = ("front", "turn", "done")
 # What a made-to-measure pattern stands on: by tape, or accepted by name.
 CRITICAL: Final = ("neck", "waist", "hip", "inseam")
 OFFER_TAPE_AFTER: Final = 2

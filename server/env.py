@@ -147,7 +147,10 @@ class Env(BaseModel):
         default=365, ge=1, le=3650, description="how long measurements are kept after the last change"
     )
     measure_take_seconds: int = Field(
-        default=480, ge=30, le=540, description="no clip and no take gets older; the sweeper comes each minute"
+        default=480,
+        ge=30,
+        le=540,
+        description="no clip and no take gets older; the sweeper comes each minute",
     )
     measure_sessions_per_hour: int = Field(default=30, ge=1, description="of one shopper")
     measure_takes_per_hour: int = Field(default=60, ge=1, description="of one shopper")

@@ -119,6 +119,7 @@ SIZE_ADVICE = _c(
     r"\b(?:what|which) should i (?:get|take|order|wear)\b(?=$|[?.!])|\bi(?:'m| am) (?:usually|normally|mostly|between|generally) (?:an? )?(?:size )?(?:x?s|m|x*l|small|medium|large|\d)|\b(?:which |what )?size for (?:an? )?\d",
 )
 MEASURE = _c(
+    r"\b(?:find out|work out|figure out) (?:my|what) size\b|\bcan you (?:tell|find|get) my (?:size|measurements)\b|\b(?:get|be|have me) measured\b|\b(?:re-?measure|measure) me\b",
     r"\b(?:measure me|take my measurements?|body (?:scan|measurement)|video measur\w*|scan (?:me|my body)|measure my (?:body|self|size)|measure myself|measure with (?:my )?camera)\b"
 )
 DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = (

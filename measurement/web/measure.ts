@@ -127,9 +127,11 @@ export class Measure extends LitElement {
       if (this.ended) return;
       const { code = "", message = "", details = {} } = error as Problem;
       this.problem = code === "offline" ? t("offline") : message || t("problem");
-      this.problems = {};
+      const problems: typeof this.problems = {};
       for (const each of (details["problems"] as { keys: string[]; text: string; remedy?: string }[] | undefined) ?? [])
-        for (const key of each.keys) if (isKey(key)) this.problems[key] = [each.text, each.remedy].filter(Boolean).join(" ");
+        for (const key of each.keys) if (isKey(key)) problems[key] = [each.text, each.remedy].filter(Boolean).join(" ");
+      this.problems = problems;
+      void this.updateComplete.then(() => this.list?.toProblem());
       if (failed && (this.stage === "loading" || failed !== "failed")) this.stage = failed;
     } finally {
       this.busy = false;
@@ -311,7 +313,7 @@ export class Measure extends LitElement {
   }
 
   async confirm(): Promise<void> {
-    if (this.list && !this.list.settle()) return;
+    if (this.list && !this.list.settle()) return this.list.toProblem();
     await this.attempt(async () => {
       const accept = (Object.keys(this.values) as Key[]).filter((key) => !this.changed.has(key) && (this.accepted || !this.check.includes(key)));
       await this.api.confirm(this.session!.session, this.changes("tape"), accept);
@@ -322,7 +324,7 @@ export class Measure extends LitElement {
   }
 
   async keepManual(): Promise<void> {
-    if (this.list && !this.list.settle()) return;
+    if (this.list && !this.list.settle()) return this.list.toProblem();
     await this.attempt(async () => {
       if (!this.changed.size) throw new Problem("invalid", t("manual_none"));
       const consent = this.consented ? undefined : this.consent;

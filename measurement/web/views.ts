@@ -37,10 +37,10 @@ const said = (host: Measure): TemplateResult | typeof nothing => (host.problem ?
 export function resultView(host: Measure): TemplateResult {
   const open = host.check.filter((key) => isKey(key) && host.values[key]?.source !== "tape");
   return html`<div class="page" data-stage>
-      <header>
+      <div class="intro">
         <h3 tabindex="-1">${t("result_title")}</h3>
         <p class="lead">${t("result_lead")}</p>
-      </header>
+      </div>
       ${list(host)}
       ${open.length
         ? html`<div class="box">
@@ -59,10 +59,10 @@ export function resultView(host: Measure): TemplateResult {
 
 export function manualView(host: Measure): TemplateResult {
   return html`<div class="page" data-stage>
-      <header>
+      <div class="intro">
         <h3 tabindex="-1">${t("manual_title")}</h3>
         <p class="lead">${t("manual_lead")}</p>
-      </header>
+      </div>
       ${list(host, true)} ${said(host)}
     </div>
     <div class="foot"><button class="btn wide" aria-busy=${host.busy} @click=${() => host.keepManual()}>${t("manual_save")}</button></div>`;
@@ -72,10 +72,10 @@ export function profileView(host: Measure): TemplateResult {
   const until = host.profile?.expires_at;
   const lead = until ? t("profile_lead", { date: new Intl.DateTimeFormat(settings.locale, { dateStyle: "long" }).format(new Date(until)) }) : t("profile_lead_open");
   return html`<div class="page" data-stage>
-      <header>
+      <div class="intro">
         <h3 tabindex="-1">${t("profile_title")}</h3>
         <p class="lead">${lead}</p>
-      </header>
+      </div>
       ${list(host)} ${said(host)}
       <section class="kept">
         <button class="btn quiet wide" @click=${() => host.export()}>${icon("file")} ${t("profile_export")}</button>
@@ -110,10 +110,10 @@ export function savedView(host: Measure): TemplateResult {
 /** Her device is too slow, or cannot: what sending pictures means, and her choice. */
 export function serverView(host: Measure): TemplateResult {
   return html`<div class="page" data-stage>
-      <header>
+      <div class="intro">
         <h3 tabindex="-1">${t("server_title")}</h3>
         <p class="lead">${t("server_text")}</p>
-      </header>
+      </div>
       <div class="pair">
         <button class="btn quiet" @click=${() => host.decline("clip")}>${t("prepare_clip")}</button>
         <button class="btn quiet" @click=${() => host.decline("manual")}>${t("prepare_tape")}</button>

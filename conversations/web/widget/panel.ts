@@ -271,7 +271,7 @@ export class Panel extends LitElement {
   private measure(detail: object): void {
     this.session.keep();
     const outlet = { origin: settings.origin, token: async (fresh?: boolean) => (await this.session.get(fresh)).token, conversation: this.chat.main.conv || undefined, ...detail };
-    this.options.fetchScript?.(`../measurement/measure.js?v=${__MEASURE__}`).then(
+    (customElements.get("fs-measure") ? Promise.resolve() : this.options.fetchScript?.(`../measurement/measure.js?v=${__MEASURE__}`))?.then(
       () => this.renderRoot.querySelector("fs-measure") ?? this.renderRoot.append(Object.assign(document.createElement("fs-measure"), { outlet })),
       (error: unknown) => (this.toast = problem(error)),
     );

@@ -31,10 +31,10 @@ export class ClipForm extends Part {
     const { sent } = this;
     if (sent !== null) return html`<div class="middle" role="status">${ring(sent)}<b>${t("clip_sending", { n: Math.round(sent * 100) })}</b></div>`;
     return html`<div class="page">
-        <header>
+        <div class="intro">
           <h3 tabindex="-1">${t("clip_title")}</h3>
           <p class="lead">${t("clip_lead")}</p>
-        </header>
+        </div>
         ${this.wrong || this.problem ? trouble(this.wrong || this.problem) : nothing}
       </div>
       <div class="foot">

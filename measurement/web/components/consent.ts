@@ -20,10 +20,10 @@ export class Consent extends Part {
 
   override render() {
     return html`<div class="page">
-        <header>
+        <div class="intro">
           <h3 tabindex="-1">${t("consent_title")}</h3>
           <p class="lead">${t("consent_lead")}</p>
-        </header>
+        </div>
         <ul class="points">
           ${point("person", t("consent_what"), t("consent_what_text"))} ${point("phone", t("consent_where"), t("consent_where_text"))} ${point("lock", t("consent_keep"), t("consent_keep_text"))}
           ${point("ruler", t("consent_estimate"), t("consent_estimate_text"))}

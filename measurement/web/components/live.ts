@@ -5,7 +5,7 @@ import { guideOf, t } from "../wording";
 import { Part, ring, sheet } from "./base";
 import { arrow, icon, isArrow } from "./icons";
 import liveCss from "./live.css";
-import { outline } from "./outlines";
+import { compass, outline } from "./outlines";
 
 /** Her picture, mirrored, the outline to stand into, and one thing to do at a time. Emits `sound` and `stop`. */
 @customElement("fs-m-live")
@@ -41,7 +41,7 @@ export class Live extends Part {
           ${show?.outline ? outline(show.outline, good) : nothing}
         </div>
         <div class="top">
-          ${ring(instruction?.progress ?? 0)}
+          ${show ? compass(show, instruction.progress) : nothing}
           ${this.speech ? html`<button class="icon" aria-pressed=${this.sound} aria-label=${t(this.sound ? "sound_off" : "sound_on")} @click=${() => this.emit("sound", !this.sound)}>${icon(this.sound ? "sound" : "mute")}</button>` : nothing}
           <button class="icon" data-first aria-label=${t("stop")} @click=${() => this.emit("stop")}>${icon("close")}</button>
         </div>

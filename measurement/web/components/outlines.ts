@@ -1,5 +1,6 @@
-import { html, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Show } from "../keys";
+import { t } from "../wording";
 
 /** Drawn for this: an A-pose from the front and from behind, and a body from the side, in a box of 100 × 200. */
 const FRONT =
@@ -11,4 +12,20 @@ const PATHS = { front: FRONT, back: FRONT, left: SIDE, right: SIDE };
 
 /** The silhouette to stand into, mirrored as her picture is; gold once she does. */
 export const outline = (which: Show["outline"], good: boolean): TemplateResult =>
-  html`<svg class="outline ${good ? "good" : ""}" viewBox="0 0 100 200" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${svg`<path d=${PATHS[which]} transform=${which === "right" ? "matrix(-1 0 0 1 100 0)" : "none"}></path>`}</svg>`;
+  html`<svg class="outline ${good ? "good" : ""}" viewBox="0 0 100 200" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${svg`<path d=${PATHS[which]} transform=${which === "right" ? "matrix(-1 0 0 1 100 0)" : nothing}></path>`}</svg>`;
+
+/** Where on the ring each view is, in degrees clockwise from the top: her front is nearest to the phone, and she turns to her left. */
+const QUARTERS: [Show["outline"], number][] = [["front", 180], ["right", 270], ["back", 0], ["left", 90]];
+const ROUND = 2 * Math.PI * 44;
+
+/** What has been seen of her, from above: a quarter of the ring for each view, gold once it is there. */
+export function compass({ missing, outline: next }: Show, progress: number): TemplateResult {
+  const quarter = ([view, at]: [Show["outline"], number]): TemplateResult => {
+    const state = !missing.includes(view) ? "seen" : view === next ? "next" : "";
+    return svg`<circle class=${state} cx="56" cy="56" r="44" stroke-dasharray="${ROUND / 4 - 9} ${ROUND}" transform="rotate(${at - 135 + 5.5} 56 56)"></circle>` as unknown as TemplateResult;
+  };
+  return html`<svg class="compass" viewBox="0 0 112 112" role="img" aria-label=${t("progress", { n: Math.round(progress * 100) })}>
+    ${QUARTERS.map(quarter)}
+    <path d="M56 40c8 0 24 5 24 16S64 70 56 70s-24-3-24-14 16-16 24-16Z" /><circle class="head" cx="56" cy="56" r="10" /><path class="nose" d="m51 68 5 8 5-8Z" />
+  </svg>`;
+}

@@ -31,10 +31,10 @@ export class Prepare extends Part {
         </div>
         <div class="foot"><button class="btn wide" aria-busy=${this.busy} @click=${() => this.emit("camera")}>${t("camera_again")}</button></div>`;
     return html`<div class="page">
-        <header>
+        <div class="intro">
           <h3 tabindex="-1">${t("prepare_title")}</h3>
           <p class="lead">${t("prepare_lead")}</p>
-        </header>
+        </div>
         ${scene}
         <ol class="points">
           ${point("phone", t("prepare_phone_head"), t("prepare_phone"))} ${point("steps", t("prepare_room_head"), t("prepare_room"))} ${point("shirt", t("prepare_clothes_head"), t("prepare_clothes"))}

@@ -92,10 +92,10 @@ export class StatedForm extends Part {
   override render() {
     const metric = this.unit === "cm";
     return html`<form class="page" id="form" novalidate @submit=${this.submit} lang=${settings.locale ?? nothing}>
-        <header>
+        <div class="intro">
           <h3 tabindex="-1">${t("stated_title")}</h3>
           <p class="lead">${t("stated_lead")}</p>
-        </header>
+        </div>
         ${segment<Unit>("unit", t("units"), [["cm", t("metric")], ["in", t("imperial")]], this.unit, (unit) => this.emit("unit", unit))}
         ${metric ? this.field("cm", t("height_cm"), "cm") : html`<div class="pair">${this.field("ft", t("height_ft"), "ft")}${this.field("in", t("height_in"), "in")}</div>`}
         ${this.bad ? html`<div id="bad">${trouble(this.said(this.bad))}</div>` : nothing}

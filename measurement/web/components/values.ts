@@ -38,7 +38,7 @@ export class ValueList extends Part {
   }
 
   private said(key: Key): string {
-    return this.wrong[key] ?? this.problems[key] ?? "";
+    return this.wrong[key] || this.problems[key] || "";
   }
 
   /** Takes what stands in the field; says what is wrong with it, here already where it can be known. */
@@ -148,6 +148,15 @@ export class ValueList extends Part {
       </div>
       ${this.field(key, `f-${key}`, () => "tape")} ${bad ? html`<p class="bad" id="f-${key}-bad" role="alert">${bad}</p>` : nothing}
     </li>`;
+  }
+
+  /** To the first one that something is wrong with. */
+  toProblem(): void {
+    void this.updateComplete.then(() => {
+      const found = this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true], .bad");
+      found?.scrollIntoView({ block: "center" });
+      found?.focus();
+    });
   }
 
   /** Everything typed, taken; false when something of it cannot be. */

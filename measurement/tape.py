@@ -122,7 +122,7 @@ HOW_TO: Final[Mapping[str, HowTo]] = MappingProxyType(
                 " bone of the wrist.",
             ),
             _how(
-                "back_neck_to_waist", "Back length", "5.4.5", 300, 580,
+                "back_neck_to_waist", "Back length", "5.4.5", 300, 620,
                 "Bow the head to find the bone at the foot of the neck, then stand straight. Have someone measure from"
                 " there down the spine to the waist.",
             ),

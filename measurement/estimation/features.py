@@ -1,4 +1,4 @@
-"""From observations to the numbers that the regression reads: widths of the body at many levels, all as shares of its height.
+"""From observations to the numbers that the regression reads: widths at many levels, as shares of the body's height.
 
 The mask is turned so that the body stands upright, and cut into levels between soles and crown. At each
 level: how far the body reaches from its own axis to either side, and all that is body. Arms and legs are cut square

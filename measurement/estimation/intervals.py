@@ -1,8 +1,8 @@
 """How sure: half the width of each measurement's 90 % interval.
 
-Split-conformal: an error's expected size is told from the ensemble's disagreement and from the frames', and a factor per
-measurement makes it cover nine in ten of the calibration bodies, whom training never saw. These bodies are synthetic. What
-real skin, cloth and phones add is not in the intervals, and nobody has measured it.
+Split-conformal: an error's expected size is told from the ensemble's disagreement and from the frames', and a factor
+per measurement makes it cover nine in ten of the calibration bodies, whom training never saw. These bodies are
+synthetic. What real skin, cloth and phones add is not in the intervals, and nobody has measured it.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Whether what came out can be a grown person's body; a doubt is told, an impossibility refused.
 
-The prior is the training people's: means and covariance of the logarithms of height and the fifteen, which follow ANSUR II's
-6,068 real people and go wider. Only these aggregates are kept.
+The prior is the training people's: means and covariance of the logarithms of height and the fifteen, which follow
+ANSUR II's 6,068 real people and go wider. Only these aggregates are kept.
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,10 @@ def check(estimate: Estimate, stated: Stated, model: Model | None = None) -> Pla
     mm = estimate.mm
     if odd > float(model["odd_most"]) or any(mm[a] < mm[b] * share for a, b, share in ORDER):
         warnings.append("unusual_shape")
-    if stated.weight_g is not None and abs(np.log(stated.weight_g / weight_g(model, estimate, stated))) > WEIGHT_OFF:
+    if (
+        stated.weight_g is not None
+        and abs(np.log(stated.weight_g / weight_g(model, estimate, stated))) > WEIGHT_OFF
+    ):
         warnings.append("weight_doubtful")
     return Plausible(mm, None, tuple(warnings))
 

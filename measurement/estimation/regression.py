@@ -1,7 +1,7 @@
 """Features to measurements: an average of a linear and several small networks, with what they disagree by.
 
 Everything is learnt in shares of the stated height. The weights are ours (MODEL_CARD.md tells of what they were
-made and how well they do); weight and sex are taken in where stated, and were left out for some of the bodies in training.
+made and how well they do); weight and sex are taken in where stated: training left them out for half of its rows.
 """
 
 import functools

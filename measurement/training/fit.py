@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,8 @@ from measurement.estimation.plausibility import CUTS_BEFORE
 from measurement.estimation.regression import EXTRAS, Model, extras
 from measurement.estimation.types import KEYS, Stated
 from measurement.training.generate import clips
+from measurement.training.network import Network
+from measurement.training.network import train as train_network
 
 Array = npt.NDArray[Any]
 ROUNDING_MM: Final = 4.0  # people know their height to about half a centimetre, and say it to one
@@ -28,8 +29,8 @@ class Recipe:
     epochs: int = 40
     batch: int = 256
     rate: float = 2e-3
-    decay: float = 0.02
-    drop: float = 0.05
+    decay: float = 0.02  # AdamW's
+    noise: float = 0.05
     repeats: int = 3  # times a body is shown with other views, told facts and rounding
     ridge: float = 40.0
     seed: int = 1
@@ -47,8 +48,10 @@ class Table:
     body: Array
 
 
-def table(data: dict[str, Array], seed: int, *, repeats: int = 1, train: bool = True, tell: str = "height") -> Table:
-    """train: views, weight and sex are left out by chance. Else all views, and what `tell` says (height, weight, all)."""
+def table(
+    data: dict[str, Array], seed: int, *, repeats: int = 1, train: bool = True, tell: str = "height"
+) -> Table:
+    """train: views, weight and sex are left out by chance. Else all views, and what `tell` says."""
     rng = np.random.default_rng(seed)
     columns: dict[str, list[Any]] = {name: [] for name in ("features", "told", "stated", "body")}
     for body, (front, left, right, back) in clips(data):
@@ -98,8 +101,13 @@ def train(data: dict[str, Array], recipe: Recipe, say: Any = print) -> dict[str,
         began = time.process_time()
         layers, loss = _network(x, y, importance, recipe, member)
         for place, (w, b) in enumerate(layers):
-            arrays[f"m{member}_w{place}"], arrays[f"m{member}_b{place}"] = w.astype(np.float16), b.astype(np.float16)
-        say(f"member {member + 1} of {recipe.members}: loss {loss:.4f}, {time.process_time() - began:.0f} s CPU")
+            arrays[f"m{member}_w{place}"], arrays[f"m{member}_b{place}"] = (
+                w.astype(np.float16),
+                b.astype(np.float16),
+            )
+        say(
+            f"member {member + 1} of {recipe.members}: loss {loss:.4f}, {time.process_time() - began:.0f} s CPU"
+        )
     arrays["members"] = np.array(recipe.members)
     share = 0.08
     arrays["mix"] = np.array([share, *[(1 - share) / recipe.members] * recipe.members], np.float32)
@@ -114,44 +122,28 @@ def _ridge(x: Array, y: Array, strength: float) -> tuple[Array, Array]:
     return w, (y.mean(0) - middle @ w).astype(np.float32)
 
 
-def _network(x: Array, y: Array, importance: Array, recipe: Recipe, member: int) -> tuple[list[tuple[Array, Array]], float]:
-    import torch
-
-    torch.set_num_threads(1)
-    torch.manual_seed(recipe.seed * 100 + member)
-    sizes = [x.shape[1], *recipe.hidden, y.shape[1]]
-    linear = [torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False)]
-    net = torch.nn.Sequential(linear[0], torch.nn.SiLU(), linear[1], torch.nn.SiLU(), linear[2])
-    inputs, wanted = torch.from_numpy(x), torch.from_numpy(y)
-    weight = torch.from_numpy(importance.astype(np.float32))
-    count = len(x)
-    steps = max(recipe.epochs * (count // recipe.batch), 1)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps, pct_start=0.15)
-    shuffled = _batches(count, recipe.batch, recipe.seed * 100 + member)
-    told = x.shape[1] - EXTRAS
-    running = 0.0
-    for _ in range(steps):
-        rows = torch.from_numpy(next(shuffled))
-        batch = inputs[rows]
-        # Neighbouring widths go wrong together in a mask; a little noise on all keeps single ones from being trusted.
-        batch[:, :told] += recipe.drop * torch.randn(len(rows), told)
-        loss = (weight * torch.nn.functional.smooth_l1_loss(net(batch), wanted[rows], reduction="none", beta=0.1)).mean()
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        schedule.step()
-        running = 0.98 * running + 0.02 * float(loss.detach())
-    return [(layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()) for layer in linear], running
+def _network(
+    x: Array, y: Array, importance: Array, recipe: Recipe, member: int
+) -> tuple[list[tuple[Array, Array]], float]:
+    rng = np.random.default_rng([recipe.seed, member])
+    network = Network([x.shape[1], *recipe.hidden, y.shape[1]], rng)
+    steps = max(recipe.epochs * (len(x) // min(recipe.batch, len(x))), 1)
+    loss = train_network(
+        network, x, y, importance, rng,
+        steps=steps, batch=recipe.batch, rate=recipe.rate, decay=recipe.decay, noise=recipe.noise, clean=EXTRAS,
+    )  # fmt: skip
+    return list(zip(network.weights, network.biases, strict=True)), loss
 
 
-def _batches(count: int, size: int, seed: int) -> Iterator[Array]:
-    rng = np.random.default_rng(seed)
-    size = min(size, count)
-    while True:
-        order = rng.permutation(count)
-        for start in range(0, count - size + 1, size):
-            yield order[start : start + size]
+def _least_squares(design: Array, wanted: Array, rounds: int = 500) -> Array:
+    """Non-negative least squares by coordinate descent; the columns are few."""
+    square, product = design.T @ design, design.T @ wanted
+    w = np.zeros(design.shape[1])
+    for _ in range(rounds):
+        for i in range(len(w)):
+            if square[i, i] > 0:
+                w[i] = max(0.0, w[i] + (product[i] - square[i] @ w) / square[i, i])
+    return w
 
 
 def _prior(data: dict[str, Array]) -> dict[str, Array]:
@@ -182,8 +174,6 @@ def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -
 
     With height only and with all that can be told, both: one factor serves whatever a shopper tells.
     """
-    from scipy.optimize import nnls
-
     model = Model(arrays)
     rows = [table(data, seed, train=False, tell=tell) for tell in ("height", "height", "all")]
     error, mm, spread, off, body = [], [], [], [], []
@@ -200,11 +190,12 @@ def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -
     terms = np.zeros((3, len(KEYS)))
     for key in range(len(KEYS)):
         design = np.stack(
-            [values[half, key] ** 2, spreads[half, key] ** 2, (offs[half, 0] * values[half, key]) ** 2], axis=1
+            [values[half, key] ** 2, spreads[half, key] ** 2, (offs[half, 0] * values[half, key]) ** 2],
+            axis=1,
         )
         wanted = np.minimum(errors[half, key], np.quantile(errors[half, key], 0.98)) ** 2
         scale = design.mean(0) + 1e-12
-        terms[:, key] = nnls(design / scale, wanted)[0] / scale
+        terms[:, key] = _least_squares(design / scale, wanted) / scale
         terms[0, key] = max(terms[0, key], 0.15 * float(np.mean(wanted / values[half, key] ** 2)))
     scores = errors[~half] / intervals.expected(terms, values[~half], spreads[~half], offs[~half])
     return arrays | {"terms": terms, "quantile": intervals.quantile(scores)}

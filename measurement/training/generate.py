@@ -50,7 +50,7 @@ def surrogates(folder: Path, bodies: int = SURROGATE_BODIES) -> dict[str, Any]:
 def shopper(
     number: int, split: str, models: dict[str, Any]
 ) -> tuple[Any, dict[str, Any], np.random.Generator] | None:
-    """Body, labels (with sex) and the generator to go on with; None for a body that cannot be labelled or is no adult's."""
+    """Body, labels and sex, and the generator to go on with; None for a body without labels or not an adult's."""
     from measurement.training import labels, population
     from measurement.training.bodies import Body
 
@@ -77,7 +77,7 @@ def views(split: str, rng: np.random.Generator) -> list[tuple[str, int]]:
 
 
 def generate(folder: Path, split: str, bodies: int, settings: list[str]) -> None:
-    """Chunks `SPLIT-00000.npz` … in the folder, those missing. settings: names in shots.py, one for each chunk in turn."""
+    """Chunks `SPLIT-00000.npz` … in the folder, those missing. settings: names in shots.py, for each chunk in turn."""
     from measurement.training import shots
 
     models = surrogates(folder)

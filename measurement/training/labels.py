@@ -1,12 +1,13 @@
 """What a tape would read on a synthetic body: clad-body 0.6.1's definitions (ISO 8559-1), ten times as fast.
 
-The levels and landmarks are clad-body's own functions; only its plane sweeps are done here with coarser steps first and on
-the limb concerned alone. `compare` holds both beside each other.
+The levels and landmarks are clad-body's own functions; only its plane sweeps are done here, with coarser steps first
+and on the limb concerned alone. `python -m measurement.training.compare` holds both beside each other.
 """
 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -52,9 +53,16 @@ def parts() -> Parts:
         shape.bone_of, [labels.index(n) for n in ("root", "pelvis.L", "pelvis.R", "spine05", "spine04")]
     )
     face = np.isin(shape.bone_of, [i for i in range(len(labels)) if i > labels.index("head")])
-    head = np.isin(shape.bone_of, [labels.index(n) for n in ("neck01", "neck02", "neck03", "head", "jaw", "spine01", "clavicle.L", "clavicle.R")])  # fmt: skip
-    spine = np.isin(shape.bone_of, [i for i, n in enumerate(labels) if n.startswith(("spine", "root", "pelvis", "clavicle", "neck01", "neck02", "shoulder01"))])  # fmt: skip
-    left = np.isin(shape.bone_of, [i for i, n in enumerate(labels) if n.endswith(".L") and (i in clad.ARM_HAND_BONES or n.startswith("clavicle"))])  # fmt: skip
+    near_neck = ("neck01", "neck02", "neck03", "head", "jaw", "spine01", "clavicle.L", "clavicle.R")
+    head = np.isin(shape.bone_of, [labels.index(n) for n in near_neck])
+    on_back = ("spine", "root", "pelvis", "clavicle", "neck01", "neck02", "shoulder01")
+    spine = np.isin(shape.bone_of, [i for i, n in enumerate(labels) if n.startswith(on_back)])
+    left_arm = [
+        i
+        for i, n in enumerate(labels)
+        if n.endswith(".L") and (i in clad.ARM_HAND_BONES or n.startswith("clavicle"))
+    ]
+    left = np.isin(shape.bone_of, left_arm)
     anthro = clad.setup_extended_anthro(model())
     weight = model().vertex_bone_weights.numpy()
     index = model().vertex_bone_indices.numpy()
@@ -104,7 +112,7 @@ def measure(posed: Posed, bent: Posed) -> dict[str, float] | None:
         "wrist": _wrist(v, joints),
         "neck": _neck(v, joints),
         "inseam": crotch,
-        "shoulder_width": measure_shoulder_width(joints, mesh=SimpleNamespace(vertices=v), acromion_fn=clad.find_acromion)[0] / 100,
+        "shoulder_width": _shoulders(v, joints),
         "sleeve_length": _sleeve(bent),
         "back_neck_to_waist": _back(v, joints, waist_z),
         "waist_height": waist_z,
@@ -158,13 +166,17 @@ def _hip(v: Array, height: float, crotch: float) -> float:
     anchor = float(v[parts().hip, 2].mean())
     levels = np.arange(max(anchor - 0.03, height * 0.40), min(anchor + 0.03, height * 0.56), STEP)
     levels = levels[levels > crotch]
-    return _sweep(lambda z: tape(parts().low.points(v, level(z), UP)), levels, (3, 1))[1] if len(levels) else 0.0
+    return (
+        _sweep(lambda z: tape(parts().low.points(v, level(z), UP)), levels, (3, 1))[1] if len(levels) else 0.0
+    )
 
 
-def _sweep(value: Callable[[float], float], levels: Array, steps: tuple[int, ...] = (4, 1)) -> tuple[float, float]:
+def _sweep(
+    value: Callable[[float], float], levels: Array, steps: tuple[int, ...] = (4, 1)
+) -> tuple[float, float]:
     """Level and value of the maximum over the grid: some levels first, then ever more around the best."""
     tried = {i: value(levels[i]) for i in range(0, len(levels), steps[0])}
-    for reach, step in zip(steps, steps[1:], strict=False):
+    for reach, step in pairwise(steps):
         best = max(tried, key=lambda i: tried[i])
         for i in range(max(0, best - reach + step), min(len(levels), best + reach), step):
             if i not in tried:
@@ -287,6 +299,11 @@ def _sleeve(bent: Posed) -> float:
     except ValueError:
         return 0.0
     return float(upper + lower) / 100
+
+
+def _shoulders(v: Array, joints: dict[str, Array]) -> float:
+    mesh = SimpleNamespace(vertices=v)
+    return float(measure_shoulder_width(joints, mesh=mesh, acromion_fn=clad.find_acromion)[0]) / 100
 
 
 def _back(v: Array, joints: dict[str, Array], waist_z: float) -> float:

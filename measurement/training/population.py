@@ -1,8 +1,8 @@
 """Whom we train on: synthetic people who vary together as real ones do, and wider than these.
 
 Real: the joint distribution of a dozen measures of ANSUR II's 6,068 soldiers, kept only as means and covariances per
-sex (`ansur2.json`; `python -m measurement.training.population CSV CSV` writes it). Wider: more spread, and a
-share of heavier, shorter and taller people than an army takes. A quadratic model of what the parameters do to the measures
+sex (`ansur2.json`; `python -m measurement.training.population CSV CSV` writes it). Wider: more spread, and a share of
+heavier, lighter and shorter people than an army takes. A quadratic model of what the parameters do to the measures
 turns a wished person into parameters; what a dozen measures do not fix stays random.
 """
 

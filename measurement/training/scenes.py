@@ -44,10 +44,10 @@ class Clip:
     """What is filmed. turn: "full" or "quarter"; seconds of standing and of turning follow from it and the pace."""
 
     setting: Setting
-    fps: int = 12
+    fps: int = 10
     turn: str = "full"
     fault: str | None = None
-    pace: float = 45.0  # degrees a second
+    pace: float = 55.0  # degrees a second
 
 
 def script(clip: Clip, rng: np.random.Generator) -> list[float]:
@@ -85,7 +85,11 @@ class Stage:
         held = _spoilt(phone(rng, self.setting, tall, fill), fault, tall, rng)
         other = None
         if fault == "two_people":
-            other = (dressed(rng), body.posed([standing(rng).turns(body)])[0].vertices, float(rng.choice([-1, 1]) * rng.uniform(0.75, 0.9)))
+            other = (
+                dressed(rng),
+                body.posed([standing(rng).turns(body)])[0].vertices,
+                float(rng.choice([-1, 1]) * rng.uniform(0.75, 0.9)),
+            )
         back = self.rooms[held.room][:, ::-1] if held.mirrored else self.rooms[held.room]
         drift = rng.normal(0, 1, 4)
         for number, yaw in enumerate(script(clip, rng)):
@@ -106,7 +110,14 @@ class Stage:
             yield filmed(rng, drawn, moved, blur=held.blur, noise=held.noise, gain=held.gain)
 
     def _draw(
-        self, look: Look, vertices: Array, stance: Stance, yaw: float, camera: Camera, held: Phone, aside: float = 0.0
+        self,
+        look: Look,
+        vertices: Array,
+        stance: Stance,
+        yaw: float,
+        camera: Camera,
+        held: Phone,
+        aside: float = 0.0,
     ) -> Array:
         placed = stood(vertices, stance, yaw) + np.array([aside, 0.15 * abs(aside), 0.0], np.float32)
         surface, normal = look.worn(placed)
@@ -131,7 +142,9 @@ def _hand(camera: Camera, second: float, drift: Array, *, shaken: bool) -> Camer
     """A leaned phone trembles by hundredths of a degree; a waved one by several degrees."""
     much = 3.5 if shaken else 0.015
     wave = np.sin(second * np.array([5.1, 6.3]) + drift[:2] * 3)
-    return replace(camera, pitch=camera.pitch + much * float(wave[0]), roll=camera.roll + much * float(wave[1]) * 0.7)
+    return replace(
+        camera, pitch=camera.pitch + much * float(wave[0]), roll=camera.roll + much * float(wave[1]) * 0.7
+    )
 
 
 def _moved(back: Array, still: Camera, now: Camera) -> Array:
@@ -169,7 +182,9 @@ def _photo(room: Array, drawn: Array, back: Array, number: int, drift: Array) ->
     height, width = room.shape[:2]
     cut = scene[max(rows[0] - 20, 0) : rows[-1] + 20]
     size = (int(width * 0.72), int(height * 0.74))
-    print_ = cv2.copyMakeBorder(cv2.resize(cut, size), 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=(245, 245, 245))
+    print_ = cv2.copyMakeBorder(
+        cv2.resize(cut, size), 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=(245, 245, 245)
+    )
     x = int((width - print_.shape[1]) / 2 + 4 * np.sin(number / 5 + drift[0]))
     y = int((height - print_.shape[0]) / 2 + 4 * np.cos(number / 6 + drift[1]))
     out = room.copy()
@@ -177,7 +192,9 @@ def _photo(room: Array, drawn: Array, back: Array, number: int, drift: Array) ->
     return out
 
 
-def encode(path: Path, frames: Iterator[Array], fps: int, *, quality: int = 24, codec: str = "libx264") -> int:
+def encode(
+    path: Path, frames: Iterator[Array], fps: int, *, quality: int = 24, codec: str = "libx264"
+) -> int:
     """H.264 in MP4 as phones make it (or MJPEG, by codec); the number of frames."""
     count = 0
     with av.open(str(path), "w") as out:
@@ -195,12 +212,23 @@ def encode(path: Path, frames: Iterator[Array], fps: int, *, quality: int = 24, 
 
 
 def film(
-    folder: Path, name: str, stage: Stage, clip: Clip, body: Body, label: dict[str, Any], rng: np.random.Generator
+    folder: Path,
+    name: str,
+    stage: Stage,
+    clip: Clip,
+    body: Body,
+    label: dict[str, Any],
+    rng: np.random.Generator,
 ) -> dict[str, Any]:
     """NAME.mp4 and NAME.json with the truth."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.mp4"
-    frames = encode(path, stage.frames(body, label["height"] / 1000, clip, rng), clip.fps, quality=int(rng.integers(20, 28)))
+    frames = encode(
+        path,
+        stage.frames(body, label["height"] / 1000, clip, rng),
+        clip.fps,
+        quality=int(rng.integers(20, 28)),
+    )
     truth = {
         "clip": path.name,
         "fault": clip.fault,

@@ -32,8 +32,8 @@ class Setting:
 
 
 TRAINING: Final = Setting(360, 640, 0, 60, 11, (52.0, 70.0), 0.0, 0.06)
-CALIBRATION: Final = Setting(480, 854, 2, 30, 17, (53.0, 69.0), 0.08, 0.03)
-HELD_BACK: Final = Setting(480, 854, 4, 24, 23, (55.0, 68.0), 0.15, 0.0)
+CALIBRATION: Final = Setting(480, 854, 0, 30, 17, (53.0, 69.0), 0.08, 0.03)
+HELD_BACK: Final = Setting(480, 854, 2, 24, 23, (55.0, 68.0), 0.15, 0.0)
 
 
 @dataclass(frozen=True)

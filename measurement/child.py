@@ -27,11 +27,11 @@ MOST_GUIDED: Final = 64
 class Guided:
     """One shopper before a camera."""
 
-    def __init__(self, stated: Any) -> None:
+    def __init__(self, stated: Any, language: str) -> None:
         from measurement.estimation.pose import PoseModel
         from measurement.guide import Guide
 
-        self.pose, self.guide = PoseModel(), Guide(stated)
+        self.pose, self.guide = PoseModel(), Guide(stated, language=language)
         self.seen_at = time.monotonic()
 
     def see(self, jpeg: bytes, at_ms: int) -> dict[str, Any]:
@@ -43,7 +43,7 @@ class Guided:
             frame = picture(jpeg)
         except Unreadable:
             return {"bad": True}
-        instruction = self.guide.see(self.pose.observe(frame, at_ms), at_ms)
+        instruction = self.guide.see(self.pose.observe(frame, at_ms), at_ms, luma=float(frame.mean()))
         return {"guide": plain(instruction), "done": bool(self.guide.done)}
 
 
@@ -64,8 +64,8 @@ class Pipeline:
                 from measurement.estimation.pipeline import measure_clip
 
                 return outcome(measure_clip(path, _stated(stated), progress=self._progress))
-            case ("frame", session, jpeg, at_ms, stated):
-                return self._guided(session, stated).see(jpeg, at_ms)
+            case ("frame", session, jpeg, at_ms, stated, language):
+                return self._guided(session, stated, language).see(jpeg, at_ms)
             case ("chosen", session):
                 guided = self.guided.get(session)
                 return (
@@ -85,14 +85,14 @@ class Pipeline:
         self.out.write(packed((kind, value)))
         self.out.flush()
 
-    def _guided(self, session: str, stated: Any) -> Guided:
+    def _guided(self, session: str, stated: Any, language: str) -> Guided:
         now = time.monotonic()
         for name in [name for name, one in self.guided.items() if now - one.seen_at > KEPT_SECONDS]:
             del self.guided[name]
         if session not in self.guided:
             while len(self.guided) >= MOST_GUIDED:
                 self.guided.popitem(last=False)
-            self.guided[session] = Guided(_stated(stated))
+            self.guided[session] = Guided(_stated(stated), language)
         self.guided.move_to_end(session)
         return self.guided[session]
 

@@ -41,3 +41,11 @@ class MeasurementConfirmed(MeasurementFact):
     """Her profile stands as she wants it."""
 
     name: ClassVar[str] = "measurement.confirmed"
+
+
+class MeasurementErased(Fact):
+    """She has deleted her measurements: whoever has copies of them deletes those too."""
+
+    name: ClassVar[str] = "measurement.erased"
+    customer_id: UUID
+    tenant_id: UUID

@@ -52,6 +52,7 @@ class Hello(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
     t: Literal["hello"]
     ticket: Annotated[str, StringConstraints(max_length=4096)]
+    language: Literal["en", "fr"] = "en"
 
 
 class Hangup(Exception):
@@ -110,6 +111,7 @@ class Capture:
         self._ip: str | None = (scope.get("client") or ("",))[0] or None
         self._ticket: tickets.MeasureTicket | None = None
         self._stated: dict[str, Any] | None = None
+        self._language = "en"
         self._latest: tuple[int, int, bytes] | None = None
         self._came = asyncio.Event()
         self._replaced = asyncio.Event()
@@ -163,7 +165,7 @@ class Capture:
         ticket = tickets.read(hello.ticket)
         session, self._stated = await self._guides.rows(self._opened, ticket)
         self._guides.enter(ticket.session_id, self._step_aside)
-        self._ticket = ticket
+        self._ticket, self._language = ticket, hello.language
         return session
 
     def _opened(self, ticket: tickets.MeasureTicket) -> tuple[SessionView, dict[str, Any] | None]:
@@ -280,7 +282,7 @@ class Capture:
             if frame is not None:
                 number, at_ms, jpeg = frame
                 try:
-                    seen = await self._guides.ask("frame", name, jpeg, at_ms, self._stated)
+                    seen = await self._guides.ask("frame", name, jpeg, at_ms, self._stated, self._language)
                 except WorkerLost as lost:
                     log.warning("guiding begins anew: %s", lost)
                     self._told = None

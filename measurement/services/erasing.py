@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from measurement import storage
+from measurement.events import MeasurementErased
 from measurement.models import Consent, Profile, Session, Take
 from measurement.scopes import own_scope
 from measurement.services import files
 from measurement.services.sessions import drop, end, owner_of
 from measurement.views import ErasedView
-from server.common import audit, clock
+from server.common import audit, clock, outbox
 from server.common.actor import Actor, system
 from server.common.scope import platform_scope
 from server.env import env
@@ -38,6 +39,11 @@ def erase(*, actor: Actor) -> ErasedView:
             target=("customer", customer_id),
             tenant_id=tenant_id,
             after=did.model_dump(),
+        )
+        outbox.publish(
+            MeasurementErased(customer_id=customer_id, tenant_id=tenant_id),
+            key=f"customer:{customer_id}",
+            tenant_id=tenant_id,
         )
     return did
 

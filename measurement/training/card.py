@@ -17,6 +17,9 @@ from measurement.training.generate import SPLITS, clips, read
 HERE: Final = Path(__file__).resolve().parents[1]
 PLOTS: Final = HERE / "plots"
 KEPT: Final = environment.ROOT / "loadtests/measure_bodies.npz"
+PACKAGES: Final = (
+    "anny", "clad-body", "torch", "numpy", "opencv-python-headless", "ai-edge-litert", "moderngl", "av",
+)  # fmt: skip
 RESULTS: Final = environment.ROOT / "loadtests/results"
 
 
@@ -118,42 +121,31 @@ def _plots(result: dict[str, Any], folder: Path) -> list[str]:
 
 
 def _text(work: Path, weights: Path, result: dict[str, Any], plots: list[str]) -> str:
-    counts = {
-        split: len(read(work, split)["labels"])
-        for split in ("training", "calibration", "held_back")
-        if list(work.glob(f"{split}-*.npz"))
-    }
+    made = [split for split in ("training", "calibration", "held_back") if list(work.glob(f"{split}-*.npz"))]
+    counts = {split: len(read(work, split)["labels"]) for split in made}
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    packages = {
-        name: version(name)
-        for name in (
-            "anny",
-            "clad-body",
-            "torch",
-            "numpy",
-            "opencv-python-headless",
-            "ai-edge-litert",
-            "moderngl",
-            "av",
-        )
+    seeds = [f"{name} {seed}" for name, seed in SPLITS.items()]
+    facts = {
+        "weights": f"`estimation/weights/{weights.name}`, {weights.stat().st_size / 1e6:.1f} MB",
+        "sha256": f"`{digest}`",
+        "input": "BlazePose full (landmarks, mask) of frames in front, at one or both sides, perhaps the back; "
+        "stated height; perhaps weight and sex",
+        "output": "fifteen lengths in mm, ISO 8559-1 names, each with half the width of a 90 % interval",
+        "bodies": ", ".join(f"{count} {split.replace('_', ' ')}" for split, count in counts.items()),
+        "seeds": f"{', '.join(seeds)}; networks {Recipe().seed}",
+        "packages": ", ".join(f"{name} {version(name)}" for name in PACKAGES),
+        "BlazePose": ", ".join(f"{name} `{value[:16]}…`" for name, value in SHA256.items()),
     }
     lines = [
         "# Model card: body measurements from a phone's camera",
         "",
-        "**Synthetic evidence only. No real person was measured; nothing here says how well a real person is measured.**",
-        "What would prove more: some dozens of volunteers of many shapes, filmed by their own phones in their own rooms, and",
+        "**Synthetic evidence only. No real person was measured; nothing here says how well one is measured.**",
+        "What would prove more: some dozens of volunteers of many shapes, filmed by their own phones at home, and",
         "measured by two trained people with a tape (who themselves repeat to about 0.9 cm).",
         "",
         "| | |",
         "|---|---|",
-        f"| weights | `estimation/weights/{weights.name}`, {weights.stat().st_size / 1e6:.1f} MB |",
-        f"| sha256 | `{digest}` |",
-        "| input | BlazePose full (landmarks, mask) of frames in front, at one or both sides, perhaps the back; stated height; perhaps weight and sex |",
-        "| output | fifteen lengths in mm, ISO 8559-1 names, each with half the width of a 90 % interval |",
-        f"| bodies | {counts.get('training', 0)} to train on, {counts.get('calibration', 0)} for the intervals, {counts.get('held_back', 0)} held back |",
-        f"| seeds | {', '.join(f'{name} {seed}' for name, seed in SPLITS.items())}; networks {Recipe().seed} |",
-        f"| packages | {', '.join(f'{name} {number}' for name, number in packages.items())} |",
-        f"| BlazePose | {', '.join(f'{name} `{value[:16]}…`' for name, value in SHA256.items())} |",
+        *(f"| {name} | {text} |" for name, text in facts.items()),
         "",
         _ABOUT.format(training=shots.TRAINING, held=shots.HELD_BACK),
     ]

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from measurement.estimation.types import KEYS
 from measurement.training.bodies import Body
 from measurement.training.people import Look, Stance, dressed, standing, stood
 from measurement.training.raster import Camera, Renderer
@@ -240,7 +241,7 @@ def film(
         "stated_height_mm": int(round(label["height"], -1)),
         "weight_g": round(label["weight_g"]),
         "sex": label["sex"],
-        "measurements": {key: round(value, 1) for key, value in label.items() if key not in ("height", "weight_g", "sex", "age")},
-    }  # fmt: skip
+        "measurements": {key: round(float(label[key]), 1) for key in KEYS},
+    }
     path.with_suffix(".json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return truth

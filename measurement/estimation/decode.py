@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
 from typing import IO, Any
 
 import cv2
@@ -20,11 +20,11 @@ from .networks import Bgr
 EVERY_MS = 200  # five frames a second show a slow turn every 10 degrees or so
 SIDE = 480  # px of the shorter side: more costs time and gives the 256 px networks nothing
 CLIP_MS = 60_000  # we ask for about ten seconds; a minute is for the patient
-FRAMES = 130  # analysed at most; a longer film is sampled more thinly
+FRAMES = 130  # analysed of a film that says how long it is: a longer one is sampled more thinly
 PIXELS = 4096 * 2304  # of one frame; 4K fits
 MEMORY = 1_200 * 2**20  # of the codec's process, address space
 ENOUGH_CPU_S, ENOUGH_S = 9, 11  # of the codec's process: then what was seen must do (8 s of 4K at 60 fps)
-SECONDS = 14  # by the wall clock, for the film as a whole: then the codec is ended
+CPU_S, PATIENCE_S = 12, 25  # then the codec's process is ended, by the kernel and by our clock
 PICTURE_BYTES, PICTURE_SIDE = 400_000, 2_000  # one frame sent alone, as JPEG
 
 # Only these readers and only this file: a playlist in a film's clothes must not make us fetch others.
@@ -79,18 +79,20 @@ class Film:
         return int(self.facts.get("said_ms", 0))
 
     def __iter__(self) -> Iterator[Frame]:
+        if not self.path.is_file():  # a pipe would make us wait for ever
+            raise Unreadable("not a file")
         with self.path.open("rb") as file:
             if container(file.read(16)) is None:
                 raise Unreadable("not a film")
         started = time.monotonic()
         with _codec(self.path) as process:
             assert process.stdout is not None
-            clock = Timer(SECONDS, process.kill)
-            clock.start()
+            over = Event()
+            Thread(target=_watch, args=(process, over), daemon=True).start()
             try:
                 yield from self._frames(process.stdout)
             finally:
-                clock.cancel()
+                over.set()
                 process.kill()
         self.facts["seconds"] = round(time.monotonic() - started, 2)
         self._judge()
@@ -116,13 +118,13 @@ class Film:
             raise Unreadable("too many pixels")
         if not facts["frames"]:
             raise Unreadable("no frames")
-        if not facts["cut"] and facts["last_ms"] < 0.9 * facts["said_ms"] - 500:
+        if not facts["cut"] and facts["last_ms"] < 0.9 * facts["said_ms"] - 200:
             raise Unreadable("it breaks off")
 
 
 def _codec(path: Path) -> subprocess.Popen[bytes]:
     limits = {
-        "memory": MEMORY, "cpu_s": SECONDS, "enough_cpu_s": ENOUGH_CPU_S, "enough_s": ENOUGH_S,
+        "memory": MEMORY, "cpu_s": CPU_S, "enough_cpu_s": ENOUGH_CPU_S, "enough_s": ENOUGH_S,
         "clip_ms": CLIP_MS, "frames": FRAMES, "pixels": PIXELS, "every_ms": EVERY_MS, "side": SIDE,
     }  # fmt: skip
     environment = {
@@ -142,6 +144,14 @@ def _codec(path: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env=environment,
     )
+
+
+def _watch(process: subprocess.Popen[bytes], over: Event) -> None:
+    """End the codec when patience is out. In ticks: a machine that slept has not waited."""
+    for _ in range(PATIENCE_S):
+        if over.wait(1):
+            return
+    process.kill()
 
 
 def picture(jpeg: bytes) -> Bgr:

@@ -62,7 +62,7 @@ def _sample(
     """Send about five pictures a second; only these are converted and scaled. Returns why it stopped early."""
     every = max(limits["every_ms"], facts["said_ms"] / limits["frames"])
     due, last = 0.0, -1.0
-    started = time.monotonic()
+    spent, before = 0.0, time.monotonic()
     while clip.grab():
         at = clip.get(cv2.CAP_PROP_POS_MSEC)
         if at <= last:  # no time in the file, or a broken one: count
@@ -71,10 +71,10 @@ def _sample(
         facts["last_ms"] = int(at)
         if at > limits["clip_ms"]:  # it holds more than it said
             return "length"
-        if time.process_time() > limits["enough_cpu_s"] or time.monotonic() - started > limits["enough_s"]:
+        now = time.monotonic()
+        spent, before = spent + min(now - before, 1.0), now  # a stopped process has spent nothing
+        if time.process_time() > limits["enough_cpu_s"] or spent > limits["enough_s"]:
             return "work"
-        if facts["frames"] > limits["frames"]:
-            return "length"
         if at < due:
             continue
         due = max(due + every, at + every / 2)

@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import quality
+from . import intervals, plausibility, quality, regression
 from .decode import Film, TooLong, Unreadable
+from .features import clip_features
 from .pose import PoseModel
 from .quality import REMEDIES, Facts, Look
 from .select import views
@@ -87,9 +88,6 @@ def measure(looks: Sequence[Look], stated: Stated, watch: Watch) -> Outcome:
     watch.lap("quality")
     if verdict.reason:
         return _refused(verdict.reason, watch, verdict.facts)
-    from . import intervals, plausibility, regression
-    from .features import clip_features
-
     model = regression.load()
     estimate = model.predict(clip_features(chosen.front, chosen.sides, chosen.back, stated), stated)
     plausible = plausibility.check(estimate, stated)

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 DRAIN, EXPIRED, SILENT, LIMITS, SERVER_ERROR = 4000, 4001, 4003, 4005, 4006
 BAD_PROTOCOL, UNAUTHORISED, TOO_LARGE, REVOKED = 4500, 4502, 4504, 4505
-DONE: Final = 1000
+DONE, GONE = 1000, 1006
 HELLO_SECONDS: Final = 5.0
 SILENT_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.25
@@ -68,24 +68,22 @@ async def measure_socket(scope: dict[str, Any], receive: Receive, send: Send) ->
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
     capture = Capture(scope, receive, send, guides())
-    code, reason = DONE, ""
+    code, reason, last = DONE, "", None
     try:
         await capture.run()
     except Hangup as end:
         code, reason = end.code, end.reason
     except Gone:
-        return
+        code = GONE
     except DomainError as error:
-        await capture.say({"t": "err", **error.as_problem()})
-        code, reason = _code_of(error), error.code
+        code, reason, last = _code_of(error), error.code, error.as_problem()
     except Exception as error:
         trace = uuid7().hex[-12:]
         log.error("measuring socket: %s", trace, exc_info=error)
-        await capture.say({"t": "err", **Internal(trace).as_problem()})
-        code, reason = SERVER_ERROR, "try again"
-    finally:
-        await capture.end(code)
-    await capture.close(code, reason)
+        code, reason, last = SERVER_ERROR, "try again", Internal(trace).as_problem()
+    await capture.end(code)
+    if code != GONE:
+        await capture.close(code, reason, last)
 
 
 def _code_of(error: DomainError) -> int:
@@ -193,6 +191,7 @@ class Capture:
     async def _watch(self) -> None:
         """Whatever ends a socket from our side."""
         assert self._ticket is not None
+        looked_at = time.monotonic()
         while True:
             try:
                 async with asyncio.timeout(0.5):
@@ -200,6 +199,10 @@ class Capture:
                 raise Hangup(LIMITS, "another socket took over")
             except TimeoutError:
                 pass
+            now = time.monotonic()
+            if now - looked_at > 5:  # it was we who slept: what she said meanwhile has not been read yet
+                self._heard_at = now
+            looked_at = now
             if lifecycle.draining:
                 raise Hangup(DRAIN, "drain")
             if clock.now() >= self._ticket.expires_at:
@@ -390,8 +393,10 @@ class Capture:
                 after={"code": code, "frames": self._frames, "dropped": self._dropped},
             )
 
-    async def close(self, code: int, reason: str) -> None:
+    async def close(self, code: int, reason: str, last: dict[str, Any] | None) -> None:
         try:
+            if last is not None:
+                await self.say({"t": "err", **last})
             await self._send({"type": "websocket.close", "code": code, "reason": reason})
         except Exception as error:
             log.debug("closing unheard: %r", error)

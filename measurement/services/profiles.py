@@ -15,8 +15,9 @@ from measurement.services.takes import facts, key_of
 from measurement.views import ProfileView
 from server.accounts import customers
 from server.common import audit, clock, outbox
-from server.common.actor import Actor
+from server.common.actor import Actor, system
 from server.common.errors import Invalid
+from server.common.ids import uuid7
 from server.env import env
 
 # How well people read a tape on themselves, and what they remember of it.
@@ -168,3 +169,29 @@ def _close(actor: Actor, session: Session, kept: Mapping[str, Any]) -> None:
         after={"measurements": len(kept)},
     )
     outbox.publish(MeasurementConfirmed(**facts(session)), key=key_of(session), tenant_id=session.tenant_id)
+
+
+def follow(*, anonymous_id: UUID, customer_id: UUID, tenant_id: UUID) -> bool:
+    """Give an anonymous shopper's profile and consent to the customer she turned out to be, unless that one has a
+    profile already. Returns whether there was something to give. Harmless to repeat; call in the platform's scope.
+    """
+    profile = (
+        Profile.objects.select_for_update().filter(customer_id=anonymous_id, tenant_id=tenant_id).first()
+    )
+    if profile is None or Profile.objects.filter(customer_id=customer_id).exists():
+        return False
+    kept = customers.unseal_for(anonymous_id, bytes(profile.values_sealed))
+    consent = profile.consent
+    consent.pk, consent.customer_id = uuid7(), customer_id
+    consent.save(force_insert=True)
+    profile.customer_id, profile.consent = customer_id, consent
+    profile.values_sealed = customers.seal_for(customer_id, kept)
+    profile.save(update_fields=["customer_id", "consent", "values_sealed"])
+    audit.record(
+        "measurement.profile_followed",
+        actor=system(tenant_id),
+        target=("measurement_profile", profile.pk),
+        tenant_id=tenant_id,
+        after={"from": str(anonymous_id), "to": str(customer_id)},
+    )
+    return True

@@ -7,10 +7,12 @@ from django.db import connection
 from measurement import consents
 from measurement.models import Consent, Profile, Session, Take
 from measurement.scopes import own_scope
+from measurement.subscribers import follow_her
 from server.accounts import access
+from server.accounts.customers import CustomerIdentified
 from server.common.models import AuditEntry
 from server.common.scope import platform_scope
-from tests.measurement.shopper import BY_TAPE, CONSENT
+from tests.measurement.shopper import BY_TAPE, CONSENT, Measured
 
 
 def test_everybody_may_read_how_to_measure_and_what_is_agreed_to(her):
@@ -160,3 +162,23 @@ def test_one_call_deletes_the_profile_and_what_came_of_it_and_takes_the_consent_
     refused = her.ask("POST", "/profile", json={"values": BY_TAPE})
     assert refused.json()["code"] == "consent_needed"
     assert her.ask("DELETE", "/profile").json()["profiles"] == 0
+
+
+def test_whom_a_host_shop_vouches_for_keeps_what_she_measured_before(her, world):
+    her.session("manual", height=None)
+    her.ask("POST", "/profile", json={"values": BY_TAPE})
+    known = world.shopper()
+    known.customer()
+    fact = CustomerIdentified(
+        anonymous_id=her.shopper.customer_id,
+        customer_id=known.customer_id,
+        site_id=world.site.pk,
+        tenant_id=world.marketplace.pk,
+    )
+    for _ in range(2):  # facts come at least once
+        with platform_scope():
+            follow_her(fact)
+    hers = Measured(known, her.http)
+    assert hers.ask("GET", "/profile").json()["measurements"]["waist"]["mm"] == 745
+    assert her.ask("GET", "/profile").json()["measurements"] == {}
+    assert hers.ask("POST", "/profile", json={"values": {"neck": {"cm": 36}}}).status_code == 200

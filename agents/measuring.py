@@ -41,4 +41,4 @@ def fitted(items: Sequence[dict[str, Any]], *, customer_id: UUID, site: SiteScop
     for item in items:
         view = advice.get(UUID(str(item["product"])))
         if view is not None:
-            item["fit"] = view.model_dump(mode="json", exclude_none=True)
+            item["fit"] = view.model_dump(mode="json", exclude=None if view.between else {"between"})

@@ -7,7 +7,7 @@ from typing import Any, Final
 from measurement import progress, services, storage
 from measurement.events import TakeAccepted
 from measurement.services.takes import MOST_ATTEMPTS
-from measurement.work import Worker
+from measurement.work import Worker, WorkerLost
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +17,11 @@ UNREADABLE: Final = {
     "accepted": False,
     "reason": "unreadable",
     "remedy": "I could not read this video. Please record it again, or measure with a tape.",
+}
+FAILED: Final = {
+    "accepted": False,
+    "reason": "failed",
+    "remedy": "Something went wrong on our side. Please try again later, or measure with a tape.",
 }
 WORKER: Final = Worker()
 
@@ -37,7 +42,7 @@ def process(fact: TakeAccepted, *, finish: Callable[[], None], worker: Worker = 
         if work["attempts"] < MOST_ATTEMPTS:
             raise
         log.exception("take %s is given up: %r", fact.take_id, error)
-        outcome = UNREADABLE
+        outcome = UNREADABLE if isinstance(error, WorkerLost) else FAILED
     services.record(take_id=fact.take_id, outcome=outcome, finish=finish)
 
 

@@ -23,7 +23,11 @@ from tests.measurement.shopper import CONSENT, observation
 from tests.measurement.test_takes import SEEN
 
 # A body of a chart's M, in figures that appear nowhere else.
-BODY = {"bust": 943, "waist": 767, "hip": 1013, "neck": 371, "inseam": 791}
+BODY = {
+    "bust": 943, "underbust": 803, "waist": 767, "hip": 1013, "thigh": 591, "knee": 383, "calf": 367,
+    "upper_arm": 291, "wrist": 157, "neck": 347, "inseam": 773, "shoulder_width": 397, "sleeve_length": 571,
+    "back_neck_to_waist": 407, "waist_height": 1049,
+}  # fmt: skip
 
 
 @dataclass
@@ -49,10 +53,7 @@ class Thread(Talk):
         take = bodies.accept_observations(
             actor=self.shopper.actor, session_id=session, observations=[observation(1)]
         )
-        seen = SEEN | {
-            "measurements": SEEN["measurements"]
-            | {key: {"mm": mm, "plus_minus_mm": 9} for key, mm in BODY.items()}
-        }
+        seen = SEEN | {"measurements": {key: {"mm": mm, "plus_minus_mm": 9} for key, mm in BODY.items()}}
         assert bodies.record(take_id=take, outcome=seen)
         outbox.drain_now()
         return session

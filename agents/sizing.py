@@ -10,15 +10,17 @@ from collections.abc import Collection, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from commerce.catalogue.sizes import SizedProduct, sized_products
+from commerce.catalogue.sizes import LIKELY as _LIKELY
+from commerce.catalogue.sizes import SizedProduct, sized_products, standard_charts
 from commerce.catalogue.views import View
 from commerce.orders.feedback import Voices, voices
 from commerce.tailoring import services as tailoring
 from measurement import fit
-from measurement.charts import Chart
+from measurement.charts import Chart, convert, read_label
 from measurement.fit import Advice, Garment, Girth, Preference, Profile
 from measurement.selectors import Body, body_of
 from server.accounts.access import Actor, SiteScope, platform_scope, scope
+from server.common.errors import Invalid
 
 _ONE_SIZE = frozenset({"one size", "onesize", "free size", "os", "free"})
 # Reasons that are news to a shopper who looks at a card; of the others (no chart, not sized …) it says nothing.
@@ -63,6 +65,20 @@ class FitDetail(FitView):
     runs_small: float = 0.0
 
 
+class SizeElsewhere(View):
+    """A size, and the same body's size in other systems."""
+
+    size: str
+    system: str
+    also: dict[str, str]
+
+
+class SizeUnknown(Invalid):
+    """A size that no chart of ours has."""
+
+    code = "size_unknown"
+
+
 def advice_for(
     *, customer_id: UUID, product_ids: Sequence[UUID], site: SiteScope, taste: Preference = "regular"
 ) -> dict[UUID, FitView]:
@@ -101,6 +117,37 @@ def detail_for(
         else None,
         runs_small=round(moved, 2),
     )
+
+
+def elsewhere(*, size: str, gender: Literal["women", "men"], shoes: bool = False) -> SizeElsewhere:
+    """ "UK 12" (or "NG 12", "Nigerian 12") in the other systems, by the standard charts. Raises SizeUnknown."""
+    label = read_label(size)
+    charts = _standards(gender, shoes)
+    named = [
+        chart
+        for chart in charts
+        if label and label[0] in (None, chart.system) and label[1] in {one.name for one in chart.sizes}
+    ]
+    if label is None or not named:
+        raise SizeUnknown("We know no such size.")
+    source = min(named, key=lambda chart: _LIKELY.index(chart.system))
+    return SizeElsewhere(size=label[1], system=source.system, also=_also(label[1], source, charts))
+
+
+def _standards(gender: str, shoes: bool) -> list[Chart]:
+    with platform_scope():
+        views = standard_charts(gender=gender)
+    leading = "foot_length" if shoes else "bust"  # collars and trousers are numbered by other girths
+    charts = [Chart.from_view(view.model_dump()) for view in views]
+    return [chart for chart in charts if leading in chart.dimensions()]
+
+
+def _also(size: str, source: Chart, charts: Sequence[Chart]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chart in charts:
+        if chart.system != source.system and (same := convert(size, source=source, target=chart)):
+            found.setdefault(chart.system, same)
+    return found
 
 
 def let_stand(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from agents import sizing
@@ -15,6 +15,7 @@ from server.accounts.tickets import Ticket
 from server.common.errors import Unauthorised
 
 router = Router(tags=["measurement"], auth=CustomerAuth())
+public = Router(tags=["products"])
 
 
 class LetStand(Schema):
@@ -51,6 +52,17 @@ def let_stand(request: HttpRequest, product_id: UUID, wish: LetStand) -> dict[st
         actor=ticket.actor, customer_id=ticket.subject, product_id=product_id, site=site, accept=wish.accept
     )
     return {"keys": keys}
+
+
+@public.get("/sizes/convert", response=sizing.SizeElsewhere, summary="A size in other countries' numbers")
+def convert(
+    request: HttpRequest,
+    size: Annotated[str, Query(max_length=30)],
+    gender: Literal["women", "men"],
+    shoes: bool = False,
+) -> sizing.SizeElsewhere:
+    """`UK 12`, `NG 12`, `EU 38`, `M`: compared by the body that the standard charts mean. Brands differ."""
+    return sizing.elsewhere(size=size, gender=gender, shoes=shoes)
 
 
 def _who(request: HttpRequest) -> tuple[Ticket, SiteScope]:

@@ -104,6 +104,12 @@ def sized_products(product_ids: Sequence[UUID]) -> list[SizedProduct]:
     return found
 
 
+def standard_charts(*, gender: str) -> list[SizeChartView]:
+    """The shop's own standard charts for men or women (and those for both), for comparing countries."""
+    rows = SizeChart.objects.filter(tenant=None, brand="", gender__in=(gender, "")).prefetch_related("girths")
+    return [view_of(row) for row in rows.order_by("name")]
+
+
 def _candidates(tenants: Collection[UUID | None]) -> list[SizeChart]:
     own = [tenant for tenant in tenants if tenant is not None]
     return list(SizeChart.objects.filter(Q(tenant_id__in=own) | Q(tenant_id=None)).prefetch_related("girths"))

@@ -10,14 +10,17 @@ from django.test.utils import CaptureQueriesContext
 
 from agents import sizing
 from commerce.errors import MeasuresNeeded
-from commerce.models import FitFeedback, OrderLine, SizeChart, SizeGirth
+from commerce.models import FitFeedback, MeasureSheet, OrderLine, SizeChart, SizeGirth
 from commerce.orders import measures, services
 from commerce.tailoring import services as tailoring
 from measurement.models import Consent, Profile
 from measurement.scopes import own_scope
+from measurement.services import erasing
 from server.accounts import customers
 from server.accounts.access import platform_scope, scope
+from server.common import outbox
 from server.common.clock import now
+from server.common.errors import Gone
 from tests.commerce.catalogue.shelves import sell
 from tests.commerce.shop import buy, put, shelve, shopper
 from tests.factories import Shopper, World
@@ -260,3 +263,45 @@ def test_a_made_to_measure_product_says_so_instead_of_a_size(world):
         "made_to_measure",
         "This is sewn to your measurements.",
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "also"),
+    [
+        ({"size": "UK 12", "gender": "women"}, {"eu": "38", "fr": "40", "it": "44", "us": "8", "alpha": "S"}),
+        (
+            {"size": "Nigerian 12", "gender": "women"},
+            {"eu": "38", "fr": "40", "it": "44", "us": "8", "alpha": "S"},
+        ),
+        ({"size": "EU 38", "gender": "women"}, {"uk": "12", "fr": "40", "it": "44", "us": "8", "alpha": "S"}),
+        ({"size": "EU 50", "gender": "men"}, {"uk": "40", "alpha": "M"}),
+        ({"size": "UK 8", "gender": "men", "shoes": "true"}, {"eu": "42", "us": "9"}),
+    ],
+)
+def test_a_size_of_one_country_is_told_in_the_others(asked, also):
+    answer = Client().get("/api/v1/sizes/convert", asked).json()
+    assert answer["also"] == also
+
+
+def test_a_size_that_no_chart_has_is_refused_with_a_code():
+    answer = Client().get("/api/v1/sizes/convert", {"size": "UK 99", "gender": "women"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "size_unknown")
+
+
+def test_deleting_her_measurements_takes_them_from_the_tailor_too(world):
+    variant = shelve(world, title="Agbada")
+    vendor = world.member_ticket(world.vendor_users[0])[1].actor
+    tailoring.require(actor=vendor, product_id=variant.product_id, keys=["bust"])
+    who = measured(world, source="tape")
+    sizing.let_stand(
+        actor=who.actor, customer_id=who.customer_id, product_id=variant.product_id, site=world.scope
+    )
+    order = buy(world, who, (variant, 1))
+    with platform_scope():
+        line = OrderLine.objects.get(order=order)
+    erasing.erase(actor=who.actor)
+    outbox.drain_now()
+    with pytest.raises(Gone):
+        measures.measures_of_line(actor=vendor, line_id=line.pk)
+    with platform_scope():
+        assert not MeasureSheet.objects.filter(customer_id=who.customer_id).exists()

@@ -39,7 +39,8 @@ export class Device {
     const { port1, port2 } = new MessageChannel();
     const ready = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new EngineFailed("slow")), LOAD_MS);
-      frame.onerror = () => reject(new EngineFailed("refused"));
+      // A shop whose policy does not let us be framed: no use in waiting.
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => effectiveDirective === "frame-src" && reject(new EngineFailed("refused")));
       port1.onmessage = ({ data }: MessageEvent<FromEngine>) => {
         if (data.t === "seen") return this.seen(data);
         clearTimeout(timer);

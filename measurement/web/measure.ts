@@ -129,7 +129,7 @@ export class Measure extends LitElement {
       this.problem = code === "offline" ? t("offline") : message || t("problem");
       const problems: typeof this.problems = {};
       for (const each of (details["problems"] as { keys: string[]; text: string; remedy?: string }[] | undefined) ?? [])
-        for (const key of each.keys) if (isKey(key)) problems[key] = [each.text, each.remedy].filter(Boolean).join(" ");
+        for (const key of each.keys) if (isKey(key)) problems[key] ??= [each.text, each.remedy].filter(Boolean).join(" ");
       this.problems = problems;
       void this.updateComplete.then(() => this.list?.toProblem());
       if (failed && (this.stage === "loading" || failed !== "failed")) this.stage = failed;

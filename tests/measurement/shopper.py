@@ -42,24 +42,21 @@ class Measured:
         return self.ask("GET", f"/sessions/{session['session']}").json()
 
 
-def observation(at_ms: int = 0, *, nobody: bool = False) -> dict[str, Any]:
+def observation(at_ms: int = 0, *, dark: bool = False) -> dict[str, Any]:
     """One frame's numbers: well formed; whether there is a body in it is the pipeline's to say."""
     rng = np.random.default_rng(at_ms)
     mask = np.zeros((256, 256), dtype=bool)
-    if not nobody:
-        mask[20:236, 90:166] = True
+    mask[20:236, 90:166] = True
     return {
         "at_ms": at_ms,
         "width": 480,
         "height": 640,
-        "landmarks": [
-            [float(x), float(y), 0.0, 0.0 if nobody else 0.99] for x, y in rng.uniform(100, 400, (33, 2))
-        ],
+        "landmarks": [[float(x), float(y), 0.0, 0.99] for x, y in rng.uniform(100, 400, (33, 2))],
         "world": rng.uniform(-0.5, 0.5, (33, 3)).round(3).tolist(),
         "mask": base64.b64encode(np.packbits(mask).tobytes()).decode(),
         "to_frame": [[2.5, 0.0, -80.0], [0.0, 2.5, 0.0]],
-        "score": 0.0 if nobody else 0.98,
-        "luma": 120.0,
+        "score": 0.98,
+        "luma": 3.0 if dark else 120.0,
         "sharpness": 300.0,
-        "people": 0 if nobody else 1,
+        "people": 1,
     }

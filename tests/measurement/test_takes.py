@@ -1,7 +1,9 @@
 """A take's way: accepted, measured once, and no picture of it left anywhere."""
 
 import os
+import signal
 import stat
+import threading
 from datetime import timedelta
 from uuid import UUID
 
@@ -36,8 +38,8 @@ SEEN = {
 CLIP = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 4000  # begins like a film, and is none
 
 
-def sent(her: Measured, session: dict, *, nobody: bool = False) -> str:
-    body = {"observations": [observation(200 * n, nobody=nobody) for n in range(4)]}
+def sent(her: Measured, session: dict, *, dark: bool = False) -> str:
+    body = {"observations": [observation(200 * n, dark=dark) for n in range(4)]}
     answer = her.ask("POST", f"/sessions/{session['session']}/observations", json=body)
     assert answer.status_code == 202, answer.text
     return answer.json()["take"]
@@ -63,19 +65,19 @@ def measured(her: Measured, **more) -> dict:
     return session
 
 
-def test_what_a_browser_saw_of_nobody_is_refused_with_a_remedy_and_may_be_tried_again(her):
+def test_what_a_browser_saw_in_the_dark_is_refused_with_a_remedy_and_may_be_tried_again(her):
     session = her.session()
     assert session["state"] == "open" and session["ticket"] and session["steps"] == ["front", "turn", "done"]
-    sent(her, session, nobody=True)
+    sent(her, session, dark=True)
     assert her.look(session)["state"] == "processing"
     outbox.drain_now()
     looked = her.look(session)
-    assert (looked["state"], looked["refused"]["reason"]) == ("refused", "no_person")
+    assert (looked["state"], looked["refused"]["reason"]) == ("refused", "too_dark")
     assert looked["refused"]["remedy"] and looked["refused"]["retry"] and not looked["refused"]["manual"]
-    sent(her, session, nobody=True)
+    sent(her, session, dark=True)
     outbox.drain_now()
     assert her.look(session)["refused"] | {"remedy": ""} == {
-        "reason": "no_person", "remedy": "", "failures": 2, "retry": True, "manual": True,
+        "reason": "too_dark", "remedy": "", "failures": 2, "retry": True, "manual": True,
     }  # fmt: skip
     with platform_scope():
         assert {take.observations_sealed for take in Take.objects.filter(session_id=session["session"])} == {
@@ -330,7 +332,7 @@ def test_who_is_erased_as_a_customer_leaves_no_body_and_no_consent_and_was_told_
 
 def test_a_worker_that_dies_in_the_middle_loses_nothing(her):
     session = her.session()
-    take = sent(her, session, nobody=True)
+    take = sent(her, session, dark=True)
 
     class Dying(Worker):
         """The real process, killed once while it has the take."""
@@ -341,7 +343,8 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(her):
             self.asked += 1
             if self.asked == 1:
                 pid = super().ask(("ping",), seconds=30)
-                os.kill(pid, 9)
+                os.kill(pid, signal.SIGSTOP)
+                threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
             return super().ask(request, **more)
 
     worker, done = Dying(), []
@@ -356,7 +359,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(her):
     finally:
         worker.stop()
     assert done == [1]
-    assert her.look(session)["refused"]["reason"] == "no_person"
+    assert her.look(session)["refused"]["reason"] == "too_dark"
     with platform_scope():
         assert Take.objects.get(pk=take).attempts == 2
 

@@ -75,7 +75,7 @@ def _sample(
         spent, before = spent + min(now - before, 1.0), now  # a stopped process has spent nothing
         if time.process_time() > limits["enough_cpu_s"] or spent > limits["enough_s"]:
             return "work"
-        if at < due:
+        if at < due - step_ms / 2:  # the next frame would be later than this one is early
             continue
         due = max(due + every, at + every / 2)
         okay, frame = clip.retrieve()

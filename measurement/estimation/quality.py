@@ -52,7 +52,7 @@ class Limits:
     near: float = 0.97
     # The body's end this near to the frame's edge, as a share of its height, is taken for cut.
     edge: float = 0.01
-    # Feet that the model only guesses have a lower visibility than this.
+    # Feet that the model only guesses, behind a bed or a table, have a lower visibility than this.
     feet_seen: float = 0.25
     # Variance of the Laplacian around the body, at 480 px: rendered people in focus have 6 and more (real skin and cloth
     # more still), out of focus by 4 px and more they have less than 2.
@@ -66,8 +66,8 @@ class Limits:
     # Frames needed of the front, and of either side.
     front: int = 2
     side: int = 2
-    # Mask beyond the knees as a share of the shin: a dress to the calf has .5 and more.
-    loose: float = 0.55
+    # Mask beyond the knees as a share of the shin: trousers show .2 to .5, a wide dress 1 and more.
+    loose: float = 0.7
 
 
 LIMITS: Final = Limits()
@@ -121,6 +121,7 @@ def _facts(looks: Sequence[Look], seen: list[Observation], views: Views) -> dict
         "tall": _median([extent.height / one.height for one, extent in zip(seen, extents, strict=True)]),
         "cut": _share([any(edge) for edge in edges]),
         "cut_both": _share([all(edge) for edge in edges]),
+        "feet_hidden": _share([geometry.visible(one, geometry.ANKLES) < LIMITS.feet_seen for one in upright]),
         "sharpness": _median([one.sharpness for one in views.all() or seen]),
         "moving": _moving(seen),
         "turning": _turning(seen),
@@ -136,11 +137,7 @@ def cut_ends(one: Observation, extent: geometry.Extent, limits: Limits = LIMITS)
     soles = float(one.landmarks[list(geometry.FEET), 1].max())
     eyes = float(one.landmarks[list(range(11)), 1].min())
     head = extent.top <= margin or eyes <= margin
-    feet = (
-        extent.bottom >= one.height - margin
-        or soles >= one.height - margin
-        or geometry.visible(one, geometry.ANKLES) < limits.feet_seen
-    )
+    feet = extent.bottom >= one.height - margin or soles >= one.height - margin
     return head, feet
 
 
@@ -200,6 +197,7 @@ GATES: Final[tuple[tuple[str, Callable[[Facts, Limits], bool]], ...]] = (
     ("view_missing", _lacks_a_view),
     ("arms_down", lambda facts, limits: _under(facts, "arms", limits.arm_deg)),
     ("clothing_loose", lambda facts, limits: _over(facts, "skirt", limits.loose)),
+    ("body_cut_off", lambda facts, limits: _over(facts, "feet_hidden", limits.some)),
 )
 
 

@@ -74,6 +74,12 @@ def with_arms_down(one: Observation) -> Observation:
     return replace(one, landmarks=landmarks)
 
 
+def with_feet_hidden(one: Observation) -> Observation:
+    landmarks = one.landmarks.copy()
+    landmarks[list(geometry.FEET), 3] = 0.1
+    return replace(one, landmarks=landmarks)
+
+
 def in_a_dress(one: Observation) -> Observation:
     """The mask filled from the hips down to the shins, wider and wider."""
     mask = one.mask.copy()
@@ -84,7 +90,7 @@ def in_a_dress(one: Observation) -> Observation:
 
     (x, top), (_, bottom) = crop(geometry.HIPS), crop(geometry.ANKLES)
     for row in range(int(top), int(bottom)):
-        half = 20 + 30 * (row - top) / (bottom - top)
+        half = 25 + 40 * (row - top) / (bottom - top)
         mask[row, max(int(x - half), 0) : int(x + half)] = 255
     return replace(one, mask=mask)
 
@@ -119,6 +125,7 @@ FAULTS: dict[str, tuple[str, Callable[[list[Look]], list[Look]]]] = {
     "a friend joins her": ("multiple_people", lambda looks: changed(looks, lambda one: replace(one, people=2), 0.4)),
     "her feet are outside": ("body_cut_off", lambda looks: changed(looks, lambda one: moved(one, 0.2))),
     "her head is outside": ("body_cut_off", lambda looks: changed(looks, lambda one: moved(one, -0.2))),
+    "a bed hides her feet": ("body_cut_off", lambda looks: changed(looks, with_feet_hidden)),
     "she is too near": ("too_close", lambda looks: changed(looks, lambda one: scaled(one, 1.5))),
     "she is at the end of the garden": ("too_far", lambda looks: changed(looks, lambda one: scaled(one, 0.4))),
     "the phone is waved about": ("camera_moving", lambda looks: changed(looks, lambda one: replace(one, moved=0.05))),

@@ -207,6 +207,8 @@ def _one(
         return fit.abstain("one_size"), None, 0.0
     if one.chart is None:
         return fit.abstain("no_chart"), None, 0.0
+    if kind == "shoes" and not (profile and "foot_length" in profile.values):
+        return fit.abstain("no_foot"), None, 0.0
     chart = Chart.from_view(one.chart.model_dump()).renamed(one.labels)
     garment = Garment(
         kind,

@@ -112,10 +112,17 @@ def test_of_what_is_not_sized_by_girths_nothing_is_said(world):
 
 def test_shoes_want_a_foot_that_nobody_has_measured(world):
     shoes = sell(world, "Boots", type="Boots", gender="women", sizes=("38", "39"))
-    view = advice(world, measured(world), shoes)[shoes.pk]
-    assert (view.size, view.reason, view.text) == (
-        None, "missing_dimension", "To advise a size here we would need: foot length.",
-    )  # fmt: skip
+    who = measured(world)
+    assert advice(world, who, shoes) == {}
+    told = sizing.detail_for(customer_id=who.customer_id, product_id=shoes.pk, site=world.scope)
+    assert (told.size, told.reason) == (None, "no_foot")
+
+
+def test_what_a_tape_would_settle_is_said_on_the_card(world):
+    dress = sell(world, "Dress", type="Dresses", gender="women")
+    view = advice(world, measured(world, {"waist": (780, 10)}), dress)[dress.pk]
+    assert (view.size, view.reason) == (None, "missing_dimension")
+    assert view.text == "To advise a size here we would need: bust or chest, hips."
 
 
 def test_the_vendor_s_own_chart_counts_more_than_the_standard(world):

@@ -18,6 +18,7 @@ from commerce.tailoring import services as tailoring
 from measurement import fit
 from measurement.charts import Chart, convert, read_label
 from measurement.fit import Advice, Garment, Girth, Preference, Profile
+from measurement.garments import garment_kind
 from measurement.selectors import Body, body_of
 from server.accounts.access import Actor, SiteScope, platform_scope, scope
 from server.common.errors import Invalid
@@ -198,7 +199,7 @@ def _one(
 ) -> tuple[Advice, Chart | None, float]:
     if sewn:
         return fit.abstain("made_to_measure"), None, 0.0
-    kind = fit.garment_kind(one.type)
+    kind = garment_kind(one.type)
     if one.gender in ("boys", "girls", "kids"):
         return fit.abstain("children"), None, 0.0
     if kind is None:

@@ -12,11 +12,12 @@ import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final, Literal
 
 from measurement import tape
 from measurement.charts import Chart, Size, edges, step
+from measurement.fit_words import NAMES, SAYS
+from measurement.garments import DIMENSIONS
 
 Preference = Literal["close", "regular", "loose"]
 Sure = Literal["high", "fair", "low"]
@@ -33,38 +34,6 @@ MOST_SHIFT: Final = 0.5  # of a step: what returns may teach, at most
 APART: Final = 3  # sizes between what two girths ask for: no one size serves both
 # Room between body and garment that people expect, as a share of the girth, where a garment's own range is given.
 EASE: Final[Mapping[str, float]] = {"bust": 0.08, "waist": 0.06, "hip": 0.05, "upper_arm": 0.12, "neck": 0.04}
-
-# What decides the size of each kind of garment, the first most (after EN 13402-2).
-DIMENSIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "top": ("bust",),
-        "shirt": ("neck", "bust"),
-        "jacket": ("bust", "waist"),
-        "dress": ("bust", "waist", "hip"),
-        "trousers": ("waist", "hip", "inseam"),
-        "skirt": ("waist", "hip"),
-        "suit": ("bust", "waist", "hip"),
-        "bra": ("underbust", "bust"),
-        "underwear": ("hip", "waist"),
-        "shoes": ("foot_length",),
-    }
-)
-_WORDS: Final[Mapping[str, str]] = {
-    "tshirt": "top", "t-shirt": "top", "tee": "top", "top": "top", "blouse": "top", "tunic": "top", "sweater": "top",
-    "sweatshirt": "top", "hoodie": "top", "cardigan": "top", "kurta": "top", "kurti": "top", "polo": "top",
-    "jersey": "top", "camisole": "top", "vest": "top", "rain jacket": "jacket", "nightsuit": "dress",
-    "shirt": "shirt", "jacket": "jacket", "coat": "jacket", "blazer": "jacket", "waistcoat": "jacket",
-    "dress": "dress", "gown": "dress", "jumpsuit": "dress", "kaftan": "dress", "nightdress": "dress", "romper": "dress",
-    "swimwear": "dress", "agbada": "top", "buba": "top", "dashiki": "top",
-    "shrug": "top", "senator": "suit", "senator set": "suit", "kurta set": "suit", "jogger": "trousers",
-    "tight": "trousers", "patiala": "trousers", "shapewear": "underwear", "slipper": "shoes", "bootie": "shoes",
-    "trouser": "trousers", "jean": "trousers", "chino": "trousers", "short": "trousers", "legging": "trousers",
-    "jegging": "trousers", "capri": "trousers", "track pant": "trousers", "pant": "trousers", "churidar": "trousers",
-    "salwar": "trousers", "skirt": "skirt", "wrapper": "skirt", "suit": "suit", "tracksuit": "suit", "bra": "bra",
-    "brief": "underwear", "boxer": "underwear", "trunk": "underwear", "panty": "underwear", "pantie": "underwear",
-    "shoe": "shoes", "sneaker": "shoes", "boot": "shoes", "heel": "shoes", "sandal": "shoes", "flat": "shoes",
-    "loafer": "shoes", "slide": "shoes", "flip flop": "shoes",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,50 +90,6 @@ class Advice:
     per_dimension: tuple[Dimension, ...] = ()
     chance: float | None = None
     params: Mapping[str, str] = field(default_factory=dict)
-
-
-_SAYS: Final[Mapping[str, str]] = {
-    "fits": "{size} should fit.",
-    "fits_fairly": "{size} should fit, fairly sure.",
-    "between": "Between {small} and {large}: {small} sits tighter, {large} looser.",
-    "edge_of_chart": "{size} is the nearest, at the very end of this size chart.",
-    "no_profile": "We have no measurements of you yet.",
-    "expired": "Your measurements are old. Measure again, or confirm them.",
-    "contradictory": "Your measurements contradict each other. Please look at them again.",
-    "missing_dimension": "To advise a size here we would need: {keys}.",
-    "no_chart": "There is no size chart for this.",
-    "chart_lacks_dimension": "The size chart does not say for which {keys} its sizes are.",
-    "not_sized": "This is not sold by body measurements.",
-    "one_size": "This comes in one size.",
-    "made_to_measure": "This is sewn to your measurements.",
-    "between_one_offered": "Between {small} and {large}; it comes only in {size}.",
-    "children": "We advise adults only.",
-    "no_foot": "We do not measure feet: go by the size of shoes that you wear.",
-    "not_offered": "{size} would fit by the chart, but this does not come in it.",
-    "too_uncertain": "Your measurements are not exact enough to tell these sizes apart. A tape would help: {keys}.",
-    "below_chart": "By its size chart even the smallest size would be large on you.",
-    "above_chart": "By its size chart even the largest size would be small on you.",
-    "unlike_chart": "No single size of this chart suits you everywhere: look at {keys}.",
-}
-_NAMES: Final[Mapping[str, str]] = {
-    **{key: how.name.lower() for key, how in tape.HOW_TO.items()}, "foot_length": "foot length",
-}  # fmt: skip
-
-
-def garment_kind(type_name: str) -> str | None:
-    """The kind of garment of a catalogue's type ("Track Pants" -> trousers); None: not sized by girths."""
-    words = type_name.lower().replace("-", " ").replace("t shirt", "tshirt").split()
-    singular = [_singular(word) for word in words]
-    for length in (2, 1):  # the last words name the thing: a dress is one, dress material is none
-        if kind := _WORDS.get(" ".join(singular[-length:])):
-            return kind
-    return None
-
-
-def _singular(word: str) -> str:
-    if word.endswith("sses"):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def runs_small(
@@ -231,7 +156,7 @@ def advise(profile: Profile | None, chart: Chart | None, garment: Garment) -> Ad
 
 def abstain(reason: str, **params: str) -> Advice:
     """No advice, for a reason that lies in the goods: one_size, children, not_offered, no_chart …"""
-    return Advice((), None, reason, _SAYS[reason].format(**params), params=params)
+    return Advice((), None, reason, SAYS[reason].format(**params), params=params)
 
 
 def offered(advice: Advice, sizes: Collection[str]) -> Advice:
@@ -242,7 +167,7 @@ def offered(advice: Advice, sizes: Collection[str]) -> Advice:
     if not there:
         return replace(abstain("not_offered", size=advice.sizes[0]), per_dimension=advice.per_dimension)
     params = {**advice.params, "size": there[0]}
-    text = _SAYS["between_one_offered"].format(**params)
+    text = SAYS["between_one_offered"].format(**params)
     return replace(advice, sizes=there, sure="low", reason="between_one_offered", text=text, params=params)
 
 
@@ -309,7 +234,7 @@ def _undecided(axes: list[_Axis], inner: tuple[int, int]) -> list[str]:
 
 
 def _dimension(axis: _Axis, low: int, high: int, sizes: tuple[Size, ...]) -> Dimension:
-    name = _NAMES.get(axis.key, axis.key).capitalize()
+    name = NAMES.get(axis.key, axis.key).capitalize()
     own = axis.place()
     chance = round(axis.below(axis.borders[high + 1]) - axis.below(axis.borders[low]), 3)
     alone = sizes[own].name if 0 <= own < len(sizes) else None
@@ -321,11 +246,11 @@ def _dimension(axis: _Axis, low: int, high: int, sizes: tuple[Size, ...]) -> Dim
 
 
 def _unknown(key: str) -> Dimension:
-    return Dimension(key, None, None, "unknown", f"{_NAMES.get(key, key).capitalize()}: not measured.")
+    return Dimension(key, None, None, "unknown", f"{NAMES.get(key, key).capitalize()}: not measured.")
 
 
 def _listed(keys: Iterable[str]) -> str:
-    return ", ".join(_NAMES.get(key, key) for key in keys)
+    return ", ".join(NAMES.get(key, key) for key in keys)
 
 
 def _none(
@@ -336,13 +261,13 @@ def _none(
     for axis in axes or ():
         own = axis.place()
         alone = sizes[own].name if 0 <= own < len(sizes) else None
-        name = _NAMES.get(axis.key, axis.key).capitalize()
+        name = NAMES.get(axis.key, axis.key).capitalize()
         text = f"{name}: alone it asks for {alone}." if alone else f"{name}: outside this chart."
         told.append(Dimension(axis.key, alone, None, "unknown", text))
-    return Advice((), None, reason, _SAYS[reason].format(**params), tuple(told), None, params)
+    return Advice((), None, reason, SAYS[reason].format(**params), tuple(told), None, params)
 
 
 def _said(
     reason: str, sizes: tuple[str, ...], sure: Sure, told: tuple[Dimension, ...], chance: float, **params: str
 ) -> Advice:
-    return Advice(sizes, sure, reason, _SAYS[reason].format(**params), told, chance, params)
+    return Advice(sizes, sure, reason, SAYS[reason].format(**params), told, chance, params)

@@ -8,7 +8,7 @@ import pytest
 from loadtests import fit
 from loadtests.fit import Case, Normal
 from loadtests.generator import Failed
-from measurement.fit import DIMENSIONS
+from measurement.garments import DIMENSIONS
 
 CASE = next(case for case in fit.cases() if (case.name, case.sex) == ("top, letters", "women"))
 GIRTHS = {"waist": 700.0, "hip": 950.0, "neck": 330.0, "inseam": 780.0}

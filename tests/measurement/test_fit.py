@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measurement import fit
-from measurement.charts import Chart, Range, Size
+from measurement.charts import Chart, Range, Size, edges
 from measurement.fit import Advice, Garment, Girth, Profile, advise
+from measurement.garments import garment_kind
 
 
 def chart(basis: str = "body", **borders: tuple[int, ...]) -> Chart:
@@ -161,7 +162,7 @@ def test_a_new_product_starts_from_what_its_vendor_is_known_for() -> None:
     ],
 )  # fmt: skip
 def test_a_type_of_the_catalogue_says_what_kind_of_garment_it_is(type_name: str, kind: str | None) -> None:
-    assert fit.garment_kind(type_name) == kind
+    assert garment_kind(type_name) == kind
 
 
 # --- properties ---------------------------------------------------------------------------------
@@ -192,7 +193,7 @@ def test_a_wider_interval_never_makes_it_surer(mm: dict[str, float], one: float,
 @given(bodies, widths, st.sampled_from((0.1, 1 / 25.4, 8.0)))
 def test_the_unit_of_length_changes_nothing(mm: dict[str, float], pm: float, scale: float) -> None:
     borders = {
-        key: tuple(edge * scale for edge in fit.edges(DRESSES.sizes, key)) for key in ("bust", "waist", "hip")
+        key: tuple(edge * scale for edge in edges(DRESSES.sizes, key)) for key in ("bust", "waist", "hip")
     }
     scaled = {key: value * scale for key, value in mm.items()}
     before = advise(of(mm, pm), DRESSES, Garment("dress"))
@@ -200,7 +201,7 @@ def test_the_unit_of_length_changes_nothing(mm: dict[str, float], pm: float, sca
         abs(mm[key] + z * pm / fit.Z90 - edge)
         for key in mm
         for z in (0, fit.Z90, -fit.Z90, fit._FAIR, -fit._FAIR)
-        for edge in fit.edges(DRESSES.sizes, key)
+        for edge in edges(DRESSES.sizes, key)
     ]
     if min(near) < 1e-6:
         return  # on a border to the last bit of a float, rounding decides

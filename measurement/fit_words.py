@@ -1,4 +1,4 @@
-"""What size advice says, by reason: the code is for translation, the English for everybody else. No word holds a girth."""
+"""What size advice says, by reason: codes for translation, English for the rest. No word holds a girth."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -208,18 +208,16 @@ class Landmarker:
 
 def _refined(points: Floats, heat: Floats, reach: int = 4, sure: float = 0.5) -> Floats:
     """Points moved to the weighted middle of their heatmaps, where these are sure (9 x 9 cells)."""
-    cells = heat.shape[0]
-    step = CROP / cells
-    refined = points.copy()
-    for index, (x, y) in enumerate(points / step):
-        column, row = int(x), int(y)
-        if not (0 <= column < cells and 0 <= row < cells):
-            continue
-        rows = slice(max(row - reach, 0), row + reach + 1)
-        columns = slice(max(column - reach, 0), column + reach + 1)
-        weights = _sigmoid(heat[rows, columns, index])
-        if weights.max() >= sure:
-            total = weights.sum()
-            refined[index, 0] = (weights.sum(axis=0) * np.arange(cells)[columns]).sum() / total * step
-            refined[index, 1] = (weights.sum(axis=1) * np.arange(cells)[rows]).sum() / total * step
-    return refined
+    cells, step = heat.shape[0], CROP / heat.shape[0]
+    at = np.floor(points / step).astype(int)
+    inside = ((at >= 0) & (at < cells)).all(axis=1)
+    padded = np.pad(heat, ((reach, reach), (reach, reach), (0, 0)), constant_values=-60.0)
+    window = np.arange(2 * reach + 1)
+    columns, rows = np.clip(at, 0, cells - 1).T[:, :, None] + window  # of the padded map
+    which = np.arange(len(points))[:, None, None]
+    weights = _sigmoid(padded[rows[:, :, None], columns[:, None, :], which])
+    total = weights.sum(axis=(1, 2))
+    x = (weights.sum(axis=1) * (columns - reach)).sum(axis=1) / total * step
+    y = (weights.sum(axis=2) * (rows - reach)).sum(axis=1) / total * step
+    move = inside & (weights.max(axis=(1, 2)) >= sure)
+    return np.where(move[:, None], np.stack([x, y], axis=1), points).astype(np.float32)

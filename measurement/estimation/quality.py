@@ -54,8 +54,8 @@ class Limits:
     edge: float = 0.01
     # Feet that the model only guesses, behind a bed or a table, have a lower visibility than this.
     feet_seen: float = 0.25
-    # Variance of the Laplacian around the body, at 480 px: rendered people in focus have 6 and more (real skin and cloth
-    # more still), out of focus by 4 px and more they have less than 2.
+    # Variance of the Laplacian around the body, at 480 px: rendered people in focus have 5 and more (real skin and
+    # cloth more still), out of focus by 4 px and more they have less than 2.
     blurred: float = 2.5
     # The background's way in a second as a share of the frame's width: a phone that leans stays below .01.
     moving: float = 0.06

@@ -1,4 +1,4 @@
-"""Features to measurements: an average of a linear and several small networks, with what they disagree by.
+"""Features to measurements: an average of a kernel machine and small networks, with what they disagree by.
 
 Everything is learnt in shares of the stated height. The weights are ours (MODEL_CARD.md tells of what they were
 made and how well they do); weight and sex are taken in where stated: training left them out for half of its rows.
@@ -61,14 +61,16 @@ class Model:
         return self._a[key]
 
     def inputs(self, features: Array, told: Array) -> Array:
-        """Standardised, within what training has seen: (n, features + extras)."""
-        z = (features - self._f("mean")) / self._f("scale")
-        return np.concatenate([np.clip(z, -5, 5), told], axis=1).astype(np.float32)
+        """Those features that are used, standardised, within what training has seen, and what was told."""
+        kept = features[:, self._a["columns"]]
+        z = (kept - self._f("mean")) / self._f("scale")
+        return np.concatenate([np.clip(z, -4, 4), told], axis=1).astype(np.float32)
 
     def outputs(self, features: Array, told: Array) -> Array:
-        """(members, n, 15) logarithms of measure by height; the linear member is the first."""
+        """(members, n, 15) logarithms of measure by height; the kernel machine is the first."""
         x = self.inputs(features, told)
-        found = [x @ self._f("ridge_w") + self._f("ridge_b")]
+        near = bumps(x, self._f("centres"), float(self._a["narrow"]))
+        found = [x @ self._f("linear_w") + near @ self._f("kernel_w") + self._f("linear_b")]
         for layers in self._members:
             h = x
             for place, (w, b) in enumerate(layers):
@@ -79,10 +81,10 @@ class Model:
         return np.stack(found) * self._f("out_scale") + self._f("out_mean")
 
     def logs(self, features: Array, told: Array) -> tuple[Array, Array]:
-        """Weighted mean of the members and their standard deviation, both (n, 15)."""
+        """Weighted mean of the members, and their standard deviation: both (n, 15)."""
         found = self.outputs(features, told)
-        mean = np.einsum("mk,mnk->nk", self._f("mix"), found)
-        return mean, found[1:].std(axis=0) if len(found) > 2 else found.std(axis=0)
+        mean = np.tensordot(self._f("mix"), found, axes=1)
+        return mean, found.std(axis=0)
 
     def predict(self, features: Array, stated: Stated) -> Estimate:
         mean, spread = self.logs(features[None].astype(np.float32), extras(stated)[None])
@@ -92,6 +94,12 @@ class Model:
             dict(zip(KEYS, map(float, spread[0] * mm), strict=True)),
             features,
         )
+
+
+def bumps(x: Array, centres: Array, narrow: float) -> Array:
+    """(n, centres): how near each row is to each of some remembered bodies, 0..1."""
+    square = (x**2).sum(1)[:, None] + (centres**2).sum(1)[None] - 2 * x @ centres.T
+    return np.asarray(np.exp(-narrow * np.maximum(square, 0) / x.shape[1]))
 
 
 @functools.cache

@@ -16,6 +16,7 @@ CHUNK: Final = 50
 VIEWS: Final = ("front", "left", "right", "back")
 LABELS: Final = (*KEYS, "height", "weight_g")
 SURROGATE_BODIES: Final = 1400
+STRANGE: Final = 400
 SPLITS: Final = {"surrogate": 1, "training": 2, "calibration": 3, "held_back": 4, "clips": 5, "bad": 6}
 
 
@@ -55,7 +56,9 @@ def shopper(
     from measurement.training.bodies import Body
 
     rng = np.random.default_rng([SPLITS[split], number])
-    sex, params = population.person(rng, models)
+    # A few of the training bodies are stranger than people are.
+    strange = split == "training" and number < STRANGE
+    sex, params = population.person(rng, models, 1.0 if strange else population.USUAL)
     body = Body(params)
     label = labels.label(body)
     if label is None or not 1400 <= label["height"] <= 2080 or not 34_000 <= label["weight_g"] <= 210_000:

@@ -89,7 +89,7 @@ class Stage:
             other = (
                 dressed(rng),
                 body.posed([standing(rng).turns(body)])[0].vertices,
-                float(rng.choice([-1, 1]) * rng.uniform(0.75, 0.9)),
+                float(rng.choice([-1, 1]) * rng.uniform(0.45, 0.6)),
             )
         back = self.rooms[held.room][:, ::-1] if held.mirrored else self.rooms[held.room]
         drift = rng.normal(0, 1, 4)
@@ -120,7 +120,7 @@ class Stage:
         held: Phone,
         aside: float = 0.0,
     ) -> Array:
-        placed = stood(vertices, stance, yaw) + np.array([aside, 0.15 * abs(aside), 0.0], np.float32)
+        placed = stood(vertices, stance, yaw) + np.array([aside, 0.8 * abs(aside), 0.0], np.float32)
         surface, normal = look.worn(placed)
         return self.renderer.draw(surface, normal, look.colour, camera, held.light).copy()
 

@@ -40,6 +40,16 @@ def run(options: Options) -> dict[str, Any]:
     if options.wants("features"):
         with np.load(BODIES) as data:
             result["features"] = of_features(model, dict(data))
+        result["measurements"] = {  # what `bench fit` draws its errors from
+            key: {
+                "mae_mm": one["mean_mm"],
+                "sd_mm": one["sd_mm"],
+                "p90_mm": one["p90_mm"],
+                "coverage": one["covered"],
+                "half_mm": one["half_interval_mm"],
+            }
+            for key, one in result["features"]["height"]["by_key"].items()
+        }
     if options.wants("video") and CLIPS.is_dir():
         result["video"] = of_video(CLIPS, 1_000 if options.runs == Options.runs else options.runs)
     if options.write:
@@ -110,6 +120,7 @@ def scores(mm: Array, half: Array, truth: Array) -> dict[str, Any]:
             "mean_mm": _r(np.abs(off[:, i]).mean()),
             "p90_mm": _r(np.quantile(np.abs(off[:, i]), 0.9)),
             "bias_mm": _r(off[:, i].mean()),
+            "sd_mm": _r(off[:, i].std()),
             "half_interval_mm": _r(half[:, i].mean()),
             "covered": round(float(inside[:, i].mean()), 3),
         }

@@ -49,9 +49,9 @@ def main(bodies: int) -> None:
             rows.append([ours[key] - theirs[key] for key in KEYS])
     off = np.array(rows)
     for place, key in enumerate(KEYS):
-        largest = np.abs(off[:, place]).max()
+        size = np.abs(off[:, place])
         print(
-            f"{key:20s} mean {off[:, place].mean():7.2f} mm, median size {np.median(np.abs(off[:, place])):6.2f}, largest {largest:6.2f}"
+            f"{key:20s} mm: median {np.median(size):6.2f}, mean {size.mean():6.2f}, largest {size.max():6.2f}"
         )
 
 

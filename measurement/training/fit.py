@@ -26,13 +26,13 @@ ROUNDING_MM: Final = 4.0  # people know their height to about half a centimetre,
 
 @dataclass(frozen=True)
 class Recipe:
-    members: int = 5
+    members: int = 3
     hidden: tuple[int, int] = (160, 80)
-    epochs: int = 40
+    epochs: int = 60
     batch: int = 256
     rate: float = 2e-3
     decay: float = 0.02  # AdamW's
-    noise: float = 0.05
+    noise: float = 0.25  # standard deviations, added to the networks' inputs
     remembered: int = 1500  # rows that the kernel machine keeps
     narrow: float = 0.3
     bump: float = 3.0
@@ -88,7 +88,7 @@ def table(
 
 
 def train(data: dict[str, Array], recipe: Recipe, say: Say = print) -> dict[str, Array]:
-    """The arrays of a Model, without intervals. What the networks count in the mix is tried out on a tenth of the bodies."""
+    """The arrays of a Model, without intervals. What the networks count for is tried out on a tenth of the bodies."""
     share = 1.0
     if recipe.members:
         count = len(data["labels"])
@@ -111,7 +111,11 @@ def part(data: dict[str, Array], first: int, last: int) -> dict[str, Array]:
     """Some of the bodies with their frames."""
     mine = (data["who"] >= first) & (data["who"] < last)
     out = {name: data[name][first:last] for name in ("labels", "people")}
-    return out | {"who": data["who"][mine] - first, "kinds": data["kinds"][mine], "frames": data["frames"][mine]}
+    return out | {
+        "who": data["who"][mine] - first,
+        "kinds": data["kinds"][mine],
+        "frames": data["frames"][mine],
+    }
 
 
 def members(data: dict[str, Array], recipe: Recipe, say: Say) -> dict[str, Array]:
@@ -138,7 +142,9 @@ def members(data: dict[str, Array], recipe: Recipe, say: Say) -> dict[str, Array
         layers, loss = _network(x, y, importance, recipe, member)
         for place, (w, b) in enumerate(layers):
             arrays[f"m{member}_w{place}"], arrays[f"m{member}_b{place}"] = w.astype(np.float16), b
-        say(f"member {member + 1} of {recipe.members}: loss {loss:.4f}, {time.process_time() - began:.0f} s CPU")
+        say(
+            f"member {member + 1} of {recipe.members}: loss {loss:.4f}, {time.process_time() - began:.0f} s CPU"
+        )
     return arrays | {"members": np.array(recipe.members)}
 
 
@@ -151,7 +157,8 @@ def used() -> Array:
     front = [*range(count), *range(2 * count, marks + joints), *range(marks + 2 * joints, size)]
     side = [*range(marks + 2 * joints), *range(marks + 3 * joints, size)]
     back = [*range(count), *range(2 * count, marks)]
-    return np.array([*front, *(size + i for i in side), *(2 * size + i for i in back), 3 * size, 3 * size + 1, 3 * size + 4])
+    whole = [3 * size, 3 * size + 1, 3 * size + 4]  # both sides? back? stated height
+    return np.array([*front, *(size + i for i in side), *(2 * size + i for i in back), *whole])
 
 
 def _kernel(x: Array, y: Array, body: Array, recipe: Recipe) -> dict[str, Array]:

@@ -196,7 +196,10 @@ export class Measure extends LitElement {
         this.instruction = instruction;
         if (instruction.new) this.speech.say(instruction.say, settings.locale);
       },
-      count: (seconds) => (this.count = seconds),
+      count: (seconds) => {
+        if (!this.count && seconds) this.speech.say(t("get_ready"), settings.locale);
+        this.count = seconds;
+      },
       waiting: (why) => (this.waiting = why),
     }));
   }

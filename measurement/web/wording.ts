@@ -11,7 +11,6 @@ const EN = {
   back: "Back",
   next: "Go on",
   step: "Step {n} of {of}",
-  estimate: "estimate",
 
   consent_title: "Your size from a short video",
   consent_lead: "Stand in front of your phone and turn once. In a few seconds you see fifteen measurements, each with how sure we are.",
@@ -78,11 +77,10 @@ const EN = {
   sound_on: "Speak aloud",
   sound_off: "Stop speaking",
   stop: "Stop",
-  countdown: "Hold still: {n}",
+  get_ready: "Step back two to three metres",
   server_title: "This device cannot measure alone",
   server_text: "We can send small pictures, about five a second, over an encrypted line to the shop’s own server instead. They are looked at in memory and never stored.",
   server_yes: "Send pictures while I turn",
-  server_no: "Rather not",
   cut: "The line is cut. Stay where you are, we go on in a moment.",
 
   clip_title: "Upload a clip",
@@ -103,7 +101,6 @@ const EN = {
   plus_minus: "plus or minus {n}",
   edit: "Correct {name}",
   edit_done: "Done",
-  edit_how: "How to measure",
   edit_taped: "I took this with a tape",
   tape_title: "For made-to-measure, check these with a tape",
   tape_text: "{names}: a pattern stands on these. Correct them, or let the estimates stand.",

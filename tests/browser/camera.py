@@ -38,4 +38,8 @@ def as_camera(name: str, folder: Path) -> list[str]:
             if number == 0:
                 out.write(f"YUV4MPEG2 W{width} H{height} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
             out.write(b"FRAME\n" + cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420).tobytes())
-    return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={path}"]
+    return [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",  # a headless browser cannot ask; this one says yes
+        f"--use-file-for-fake-video-capture={path}",
+    ]

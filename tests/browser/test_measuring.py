@@ -27,6 +27,11 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
   return String(kind).startsWith("webgl") ? null : whole.call(this, kind, ...more);
 };
 """
+SHE_SAYS_NO = """
+navigator.mediaDevices.getUserMedia = async () => {
+  throw new DOMException("Permission denied", "NotAllowedError");
+};
+"""
 Open = Callable[..., Page]
 
 
@@ -53,8 +58,8 @@ def visit(filmed: Browser, live_server: Stack) -> Iterator[Open]:
         options = PHONE | {"reduced_motion": "reduce", "locale": "en-GB"} | options
         context = filmed.new_context(base_url=live_server.url, **options)
         contexts.append(context)
-        if camera:
-            context.grant_permissions(["camera"])
+        if not camera:
+            context.add_init_script(SHE_SAYS_NO)
         if not webgl:
             context.add_init_script(NO_WEBGL)
         page = context.new_page()

@@ -29,7 +29,7 @@ export class Live extends Part {
 
   override render() {
     const { instruction } = this;
-    const said = instruction ? guideOf(instruction.code, instruction.say) : "";
+    const said = instruction ? guideOf(instruction.code, instruction.say) : this.count ? t("get_ready") : "";
     const good = !!instruction && instruction.severity !== "problem" && instruction.code !== "wait" && instruction.code !== "face_camera";
     const show = instruction?.show;
     // On her way around, "left" is a turn.
@@ -53,7 +53,7 @@ export class Live extends Part {
       <div class="words">
         ${isArrow(way) ? arrow(way) : nothing}
         <b class="${good ? "good" : ""} ${isArrow(way) ? "" : "alone"}" aria-hidden="true">${said}</b>
-        <span class="sr" role="status">${instruction?.say ?? ""}</span>
+        <span class="sr" role="status">${instruction?.say ?? (this.count ? said : "")}</span>
       </div>
     </div>`;
   }

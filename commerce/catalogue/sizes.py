@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from commerce.catalogue.models import Product, SizeChart
 from commerce.catalogue.ordering import size_rank
@@ -82,26 +82,31 @@ def sized_products(product_ids: Sequence[UUID]) -> list[SizedProduct]:
         .values("id", "tenant_id", "brand", "type", "gender", "attributes", "offered")
     )
     charts = _candidates({row["tenant_id"] for row in rows})
-    views: dict[UUID, SizeChartView] = {}
-    found = []
-    for row in rows:
-        offered = tuple(sorted((size for size in row["offered"] if size), key=size_rank))
-        best = _best(charts, row["tenant_id"], row["brand"], row["type"], row["gender"], offered)
-        if best and best[0].pk not in views:
-            views[best[0].pk] = view_of(best[0])
-        found.append(
-            SizedProduct(
-                product_id=row["id"],
-                vendor_id=row["tenant_id"],
-                type=row["type"],
-                gender=row["gender"],
-                attributes=row["attributes"] or {},
-                sizes=offered,
-                chart=views[best[0].pk] if best else None,
-                labels=best[1] if best else {},
-            )
+    offers = {
+        row["id"]: tuple(sorted((size for size in row["offered"] if size), key=size_rank)) for row in rows
+    }
+    best = {
+        row["id"]: _best(
+            charts, row["tenant_id"], row["brand"], row["type"], row["gender"], offers[row["id"]]
         )
-    return found
+        for row in rows
+    }
+    chosen = {found[0].pk: found[0] for found in best.values() if found}
+    prefetch_related_objects(list(chosen.values()), "girths")
+    views = {pk: view_of(chart) for pk, chart in chosen.items()}
+    return [
+        SizedProduct(
+            product_id=row["id"],
+            vendor_id=row["tenant_id"],
+            type=row["type"],
+            gender=row["gender"],
+            attributes=row["attributes"] or {},
+            sizes=offers[row["id"]],
+            chart=views[found[0].pk] if (found := best[row["id"]]) else None,
+            labels=found[1] if found else {},
+        )
+        for row in rows
+    ]
 
 
 def standard_charts(*, gender: str) -> list[SizeChartView]:
@@ -111,8 +116,13 @@ def standard_charts(*, gender: str) -> list[SizeChartView]:
 
 
 def _candidates(tenants: Collection[UUID | None]) -> list[SizeChart]:
+    """The charts that may be a product's, each with the `names` of its sizes; the girths of one chosen come later."""
     own = [tenant for tenant in tenants if tenant is not None]
-    return list(SizeChart.objects.filter(Q(tenant_id__in=own) | Q(tenant_id=None)).prefetch_related("girths"))
+    return list(
+        SizeChart.objects.filter(Q(tenant_id__in=own) | Q(tenant_id=None)).annotate(
+            names=ArrayAgg("girths__size", distinct=True, filter=Q(girths__isnull=False), default=[])
+        )
+    )
 
 
 def _best(
@@ -134,7 +144,7 @@ def _best(
             continue
         if chart.brand and fold(chart.brand) != fold(brand):
             continue
-        labels = matches(chart, {girth.size for girth in chart.girths.all()}, sizes)
+        labels = matches(chart, chart.names, sizes)  # type: ignore[attr-defined]  # annotated above
         if sizes and not labels:
             continue
         rank = (

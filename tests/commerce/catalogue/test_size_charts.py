@@ -180,3 +180,24 @@ def test_charts_of_many_products_take_few_queries(world: World):
     with scope(world.marketplace.pk), CaptureQueriesContext(connection) as asked:
         assert len(sized_products(ids)) == 12
     assert len(asked) == 3
+
+
+def test_an_operator_loads_a_vendor_s_chart_from_a_file(world: World, tmp_path, capsys):
+    from django.core.management import call_command
+    from django.core.management.base import CommandError
+
+    file = tmp_path / "dresses.csv"
+    file.write_text("size,bust\nM,91-99\nL,99-108\n")
+    slug = world.vendors[0].slug
+    call_command("import_size_chart", str(file), vendor=slug, unit="cm", gender="women", json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["name"], told["level"], [size["size"] for size in told["sizes"]]) == (
+        "dresses",
+        "vendor",
+        ["M", "L"],
+    )
+    file.write_text("size,bust\nM,91-99\nL,108-120\n")
+    with pytest.raises(CommandError, match="chart_gap"):
+        call_command("import_size_chart", str(file), vendor=slug, unit="cm")
+    with pytest.raises(CommandError, match="no vendor"):
+        call_command("import_size_chart", str(file), vendor="nobody", unit="cm")

@@ -23,7 +23,7 @@ from tests.measurement.test_socket import camera
 FILM = Path(__file__).parents[1] / "browser" / "clips" / "turn.mjpeg"
 TRUTH = json.loads(FILM.with_suffix(".json").read_text(encoding="utf-8"))
 HEIGHT = {"cm": round(TRUTH["height"] / 10)}
-FILM_FPS = 20
+FILM_FPS = 10
 
 
 def pictures(every: int = 1) -> list[bytes]:
@@ -82,7 +82,9 @@ def settled(her: Measured, session: dict) -> dict:
 
 def test_what_her_own_device_saw_is_measured_without_a_picture(her: Measured):
     model = PoseModel()
-    seen = [model.observe(picture(one), 50 * n) for n, one in enumerate(pictures()) if n % 6 == 0]
+    seen = [
+        model.observe(picture(one), 1000 * n // FILM_FPS) for n, one in enumerate(pictures()) if n % 3 == 0
+    ]
     observations = [pack(one) for one in seen if one is not None][:MOST]
     session = her.session("device", height=HEIGHT)
     with worker():

@@ -20,7 +20,8 @@ from loadtests.options import Options
 from loadtests.results import markdown, write
 from measurement.estimation import intervals, regression
 from measurement.estimation.pipeline import measure_clip
-from measurement.estimation.types import KEYS, Accepted, Stated
+from measurement.estimation.types import KEYS, Accepted, Outcome, Refused, Stated
+from measurement.stated import NotStated, read
 
 Array = NDArray[Any]
 BODIES: Final = Path(__file__).with_name("measure_bodies.npz")
@@ -193,7 +194,11 @@ def _by_turn(good: list[dict[str, Any]], by_name: dict[str, Array], turn: str) -
 
 def _measured(folder: Path, truth: dict[str, Any]) -> tuple[Any, dict[str, float]]:
     before, began = _cpu(), time.perf_counter()
-    outcome = measure_clip(folder / truth["clip"], Stated(truth["stated_height_mm"]))
+    outcome: Outcome
+    try:
+        outcome = measure_clip(folder / truth["clip"], read(height={"mm": truth["stated_height_mm"]}))
+    except NotStated as error:  # a child's height, before any picture is looked at
+        outcome = Refused(error.code, error.remedy)
     return outcome, {"cpu_s": _cpu() - before, "wall_s": time.perf_counter() - began}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from measurement.estimation.networks import SHA256
 from measurement.estimation.types import KEYS, Stated
 from measurement.training import environment, shots
-from measurement.training.fit import Recipe
+from measurement.training.fit import Recipe, part
 from measurement.training.generate import SPLITS, clips, read
 
 HERE: Final = Path(__file__).resolve().parents[1]
@@ -42,6 +42,23 @@ def keep(work: Path, path: Path = KEPT) -> int:
         female=data["people"][:, 1].astype(np.int8),
     )
     return len(rows)
+
+
+def sample(work: Path, path: Path) -> None:
+    """A few hundred bodies for the tests, which train on them, in half precision."""
+    usual = read(work, "training")
+    parts = {
+        "training": part(usual, 380, 580),
+        "calibration": part(read(work, "calibration"), 0, 48),
+        "held_back": part(usual, 580, 640),
+    }
+    arrays = {}
+    for split, data in parts.items():
+        for name, value in data.items():
+            arrays[f"{split}_{name}"] = value.astype(np.float16 if name == "frames" else np.float32)
+        for name in ("who", "kinds"):
+            arrays[f"{split}_{name}"] = data[name].astype(np.int16)
+    np.savez_compressed(path, **arrays)
 
 
 def write(work: Path, weights: Path, plots: Path | None = None) -> None:

@@ -64,7 +64,7 @@ def _child(number: int) -> tuple[Any, dict[str, Any], Any] | None:
     rng = np.random.default_rng([SPLITS["bad"], number])
     for _ in range(5):
         body = Body(
-            population.any_params(rng, "fm"[number % 2], 0.3) | CHILD | {"age": float(rng.uniform(0.3, 0.42))}
+            population.any_params(rng, "fm"[number % 2], 0.3) | CHILD | {"age": float(rng.uniform(0.2, 0.3))}
         )
         label = labels.label(body)
         if label is not None:

@@ -13,7 +13,7 @@ from measurement.training import fit
 
 HERE = Path(__file__).parent
 CARD = Path(regression.__file__).parents[1] / "MODEL_CARD.md"
-QUICK = fit.Recipe(members=2, hidden=(24, 16), epochs=60, batch=64, repeats=2, ridge=60.0)
+QUICK = fit.Recipe(members=1, hidden=(24, 16), epochs=30, batch=64, repeats=1, ridge=0.6, remembered=150)
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +51,9 @@ def test_a_small_training_learns_to_tell_bodies_apart(arrays, bodies):
     mm, _ = predicted(arrays, rows)
     usual = np.exp(arrays["out_mean"]) * rows.stated[:, None]  # what one would say of anybody of this height
     ours, blind = np.abs(mm - rows.truth).mean(0), np.abs(usual - rows.truth).mean(0)
-    girths = [KEYS.index(key) for key in ("bust", "underbust", "waist", "hip", "thigh", "calf", "upper_arm")]
-    assert (ours[girths] < 0.5 * blind[girths]).all()
-    assert ours.mean() < 0.55 * blind.mean()
+    girths = [KEYS.index(key) for key in ("bust", "underbust", "waist", "hip", "thigh")]
+    assert (ours[girths] < 0.45 * blind[girths]).all()
+    assert ours.mean() < 0.5 * blind.mean()
 
 
 def test_intervals_cover_bodies_that_nobody_has_seen(arrays, bodies):
@@ -104,7 +104,7 @@ def test_a_head_too_large_for_an_adult_is_refused_as_a_minors(arrays, bodies):
         + plausibility.CUTS_BEFORE
         + plausibility.JOINTS.index(plausibility.SHOULDER)
     )
-    row[place] = 0.74  # shoulders at 74 % of the height
+    row[place] = 0.68  # shoulders at 68 % of the height
     child = plausibility.check(model.predict(row, Stated(1700)), Stated(1700), model)
     assert child.reason == "minor"
 

@@ -69,15 +69,18 @@ class Summariser:
 
     def __init__(self) -> None:
         self._yaws: list[tuple[int, float]] = []
+        self._before: int | None = None
 
     def of(self, observation: Observation | None, at_ms: int, luma: float | None = None) -> Summary:
         if observation is None:
             self._yaws.clear()
+            self._before = None
             return Summary(at_ms=at_ms, luma=luma, person=0, people=None)
-        yaw = geometry.yaw_deg(observation)
-        before = self._yaws[-1] if self._yaws else None
-        self._yaws = [*self._yaws[-3:], (at_ms, yaw)]
-        upright = min(abs(yaw), 180 - abs(yaw)) <= UPRIGHT_DEG
+        yaw = geometry.yaw_deg(observation) if geometry.sure_of_yaw(observation) else None
+        before, self._before = self._before, at_ms
+        if yaw is not None:
+            self._yaws = [*self._yaws[-3:], (at_ms, yaw)]
+        upright = yaw is not None and min(abs(yaw), 180 - abs(yaw)) <= UPRIGHT_DEG
         extent = geometry.extent(observation)
         cut = sum(cut_ends(observation, extent))
         return Summary(
@@ -88,7 +91,7 @@ class Summariser:
             cut=cut,
             moving=None
             if observation.moved is None or before is None
-            else observation.moved / max((at_ms - before[0]) / 1000, 0.03),
+            else observation.moved / max((at_ms - before) / 1000, 0.03),
             sharpness=observation.sharpness,
             yaw=yaw,
             turning=self._turning(),
@@ -200,7 +203,9 @@ class Guide:
         """Count a good frame, move on to the next step, and name what this step asks for."""
         seen, yaw = self._seen, summary.yaw
         if self._step == "front":
-            facing = yaw is not None and _within(yaw, "front")
+            if yaw is None:  # the model is not sure which way she faces: this frame says nothing
+                return "hold_still" if seen.front_held_ms else "face_camera"
+            facing = _within(yaw, "front")
             if good and facing:
                 seen.frames["front"] += 1
                 seen.front_held_ms += passed

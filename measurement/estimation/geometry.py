@@ -14,6 +14,7 @@ HIPS, KNEES, ANKLES = (23, 24), (25, 26), (27, 28)
 HEELS, TOES = (29, 30), (31, 32)
 FEET = (*ANKLES, *HEELS, *TOES)
 BODY = 127  # mask values above are body
+AGREE_DEG = 40.0  # in a true turn they differ by up to 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ def yaw_deg(observation: Observation) -> float:
         way = observation.world[left] - observation.world[right]
         across += way / max(float(np.hypot(way[0], way[2])), 1e-6)
     return float(np.degrees(np.arctan2(across[2], across[0])))
+
+
+def sure_of_yaw(observation: Observation) -> bool:
+    """Whether shoulders and hips face the same way.
+
+    Where a face shows little, the model may take it for the back of a head and turn the shoulders round, but not the
+    hips: their mean would then be a side that nobody showed.
+    """
+    ways = [observation.world[left] - observation.world[right] for left, right in (SHOULDERS, HIPS)]
+    shoulders, hips = (float(np.degrees(np.arctan2(way[2], way[0]))) for way in ways)
+    return abs(turned_deg(shoulders, hips)) < AGREE_DEG
 
 
 def turned_deg(first: float, second: float) -> float:

@@ -156,9 +156,10 @@ def _moving(seen: list[Observation]) -> float | None:
 
 def _turning(seen: list[Observation]) -> float | None:
     """Degrees a second while she turns fastest: the upper quartile over steps that turn at all."""
+    sure = [one for one in seen if geometry.sure_of_yaw(one)]
     rates = [
         abs(turned_deg(yaw_deg(before), yaw_deg(one))) / ((one.at_ms - before.at_ms) / 1000)
-        for before, one in pairwise(seen)
+        for before, one in pairwise(sure)
         if 0 < one.at_ms - before.at_ms <= 450
     ]
     turning = [rate for rate in rates if rate > 15]

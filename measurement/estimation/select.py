@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .geometry import turned_deg, yaw_deg
+from .geometry import sure_of_yaw, turned_deg, yaw_deg
 from .types import Observation
 
 FRONT_DEG, SIDE_DEG, BACK_DEG = 14.0, 16.0, 20.0  # how far from the ideal direction still counts as this view
@@ -52,7 +52,7 @@ def views(observations: Sequence[Observation], best: int = BEST) -> Views:
     sharpest = max((one.sharpness for one in observations), default=1.0) or 1.0
     for one in observations:
         yaw = yaw_deg(one)
-        if view := view_of(yaw):
+        if (view := view_of(yaw)) and sure_of_yaw(one):
             ideal, reach = WANTED[view]
             off = abs(turned_deg(ideal, yaw)) / reach
             worth = one.score + 0.5 * one.sharpness / sharpest - 0.5 * off

@@ -56,6 +56,7 @@ export class Measure extends LitElement {
   private changed = new Map<Key, Change>();
   private returnTo: Element | null = null;
   private ended = false;
+  private awake: WakeLockSentinel | null | undefined = null;
 
   static override styles = [...sheet, unsafeCSS(mainCss)];
 
@@ -175,6 +176,8 @@ export class Measure extends LitElement {
       this.busy = false;
     }
     if (this.ended) return this.stopCamera();
+    // A phone three metres away must not go dark; where it may not be kept awake, it is touched once more.
+    this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
     if (Device.possible()) await this.withDevice();
     else this.go("server");
   }
@@ -183,6 +186,8 @@ export class Measure extends LitElement {
     this.capture?.stop();
     this.capture = null;
     closeCamera(this.stream);
+    void this.awake?.release();
+    this.awake = null;
     this.stream = null;
     this.instruction = null;
     this.count = 0;

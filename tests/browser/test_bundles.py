@@ -51,9 +51,24 @@ def test_the_whole_widget_fits_its_budget_and_a_page_view_pays_for_the_launcher_
     assert zipped_kb("widget.js") <= 3
 
 
-@pytest.mark.parametrize("name", ["widget.js", "panel.js", "http.js", "page.js", "site.css"])
-def test_nothing_is_fetched_from_anyone_else(name: str) -> None:
-    code = (BUILT / name).read_text()
+def test_measuring_is_fetched_when_it_begins_and_small_without_the_model() -> None:
+    assert "fs-m-consent" not in (BUILT / "panel.js").read_text() + (BUILT / "later.js").read_text()
+    assert len(gzip.compress((MEASURING_BUILT / "measure.js").read_bytes(), 9)) / 1024 <= 30
+
+
+def test_browser_and_server_see_with_the_same_bytes() -> None:
+    model = MEASURING_BUILT / "pose/pose_landmark_full.tflite"
+    assert model.samefile(ROOT / "measurement/estimation/weights/pose_landmark_full.tflite")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [BUILT / name for name in ("widget.js", "panel.js", "http.js", "page.js", "site.css")]
+    + [MEASURING_BUILT / name for name in ("measure.js", "engine.js")],
+    ids=lambda path: path.name,
+)
+def test_nothing_is_fetched_from_anyone_else(path: Path) -> None:
+    code = path.read_text()
     # The names of XML namespaces look like addresses and are none.
     addresses = set(re.findall(r"https?://[\w.-]+", code)) - {"http://www.w3.org"}
     assert addresses == set()

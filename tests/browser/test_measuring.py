@@ -9,7 +9,15 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    WebSocketRoute,
+    expect,
+    sync_playwright,
+)
 
 from measurement.estimation.pose import PoseModel
 from measurement.estimation.types import KEYS
@@ -19,6 +27,7 @@ from tests.browser.conftest import ARGUMENTS, chromium
 from tests.stack import Stack
 
 expect.set_options(timeout=15_000)
+FILMS = Path(__file__).parents[1] / "measurement/clips"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # A phone whose browser cannot run the model: then the server's eyes are asked for.
 NO_WEBGL = """
@@ -170,6 +179,51 @@ def test_from_measure_me_to_a_size_on_a_product(visit: Open) -> None:
     log = page.get_by_role("log").inner_text()
     assert "99 cm" not in log
     assert "990" not in log
+
+
+def test_a_line_that_is_cut_in_the_middle_is_taken_up_again(visit: Open) -> None:
+    page = visit()
+    lines: list[WebSocketRoute] = []
+
+    def carry(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        lines.append(line)
+        heard = 0
+
+        def from_server(message: str | bytes) -> None:
+            nonlocal heard
+            heard += 1
+            line.send(message)
+            if len(lines) == 1 and heard == 4:  # a tunnel, a lift
+                line.close(code=4006)
+
+        server.on_message(from_server)
+
+    page.route_web_socket(re.compile("/ws/measure$"), carry)
+    invited(page).get_by_role("button", name="Measure me").click()
+    agree(page)
+    give_height(page, str(round(truth("turn")["height"] / 10)))
+    measuring(page).get_by_role("button", name="Open the camera").click()
+    measuring(page).get_by_role("button", name="Send pictures while I turn").click()
+    expect(heading(page, "Your measurements")).to_be_visible(timeout=120_000)
+    assert len(lines) == 2
+
+
+def test_a_clip_that_is_too_dark_is_refused_with_a_remedy_and_a_good_one_measured(visit: Open) -> None:
+    page = visit(camera=False)
+    invited(page).get_by_role("button", name="Measure me").click()
+    agree(page)
+    give_height(page, "177")
+    measuring(page).get_by_role("button", name="Upload a clip").click()
+    choose = measuring(page).get_by_label("Choose or film a clip")
+    choose.set_input_files({"name": "me.txt", "mimeType": "text/plain", "buffer": b"hello"})
+    expect(measuring(page).get_by_role("alert")).to_contain_text("MP4, MOV or WebM")
+    choose.set_input_files(FILMS / "black.mp4")
+    expect(measuring(page).get_by_role("alert")).to_contain_text("It was too dark.", timeout=60_000)
+    measuring(page).get_by_role("button", name="Upload a clip").click()
+    choose.set_input_files(FILMS / "good.mp4")
+    expect(heading(page, "Your measurements")).to_be_visible(timeout=60_000)
+    assert centimetres(page, "hip")[0] > 60
 
 
 def test_the_model_on_her_own_device_sees_what_the_server_sees(filmed: Browser, live_server: Stack) -> None:

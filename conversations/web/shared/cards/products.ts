@@ -89,6 +89,10 @@ const tileStyles = css`
     font-weight: 600;
     cursor: pointer;
   }
+  .mine {
+    width: fit-content;
+    padding: 0;
+  }
   .link:hover {
     text-decoration: underline;
   }
@@ -151,7 +155,12 @@ export class ProductTile extends CardElement<ProductCard> {
           ${item.url ? html`<a class="title" href=${asset(item.url)} target="_top">${item.title}</a>` : html`<span class="title">${item.title}</span>`}
           <div class="soft">${item.vendor.name}</div>
         </div>
-        ${this.price()} ${item.fit ? this.fit(item.fit) : nothing}
+        ${this.price()}
+        ${item.fit
+          ? this.fit(item.fit)
+          : item.sizes.length > 1 && !this.readonly
+            ? html`<button class="link mine" @click=${() => this.act("measure.invite", { product: item.product })}>What is my size?</button>`
+            : nothing}
         ${item.in_stock
           ? this.readonly
             ? html`<span class="soft">${item.sizes.join(" · ")}</span>`

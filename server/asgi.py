@@ -1,6 +1,7 @@
 """The two doors of one server: HTTP and sockets."""
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
@@ -15,6 +16,6 @@ import measurement.routing
 from measurement.storage import MAX_BYTES
 from server.bodies import Limited
 
-http = Limited(django, {"/clip": MAX_BYTES})
+http = Limited(cast(Any, django), {"/clip": MAX_BYTES})
 sockets = [*conversations.routing.websocket_urlpatterns, *measurement.routing.websocket_urlpatterns]
 application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(sockets)})

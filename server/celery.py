@@ -28,7 +28,7 @@ _relay: Any = None
 
 
 @worker_ready.connect
-def _start_relay(sender: Any = None, **_: Any) -> None:
+def _start_relay(sender: Any, **_: Any) -> None:
     if "default" not in sender.app.amqp.queues.consume_from:
         return  # the worker of one queue alone: the relay is with the others
     from server import patience

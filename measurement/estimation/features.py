@@ -171,7 +171,7 @@ def _axis(points: Array, rows: Array) -> Array:
     """Where the body's axis is at each row: through ears, shoulders, hips and ankles."""
     knots = np.array([points[j : j + 2].mean(axis=0) for j in (EAR, SHOULDER, HIP, ANKLE)])
     knots[:, 1] = np.maximum.accumulate(knots[:, 1] + np.arange(4) * 1e-3)
-    return np.interp(rows, knots[:, 1], knots[:, 0])
+    return np.asarray(np.interp(rows, knots[:, 1], knots[:, 0]))
 
 
 def _reach(values: Array, axis: Array) -> tuple[Array, Array]:

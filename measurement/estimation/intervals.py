@@ -49,4 +49,4 @@ def quantile(scores: Array, covered: float = COVERED) -> Array:
     """Per column, the split-conformal quantile: the ceil((n + 1) * covered)-th smallest score."""
     n = len(scores)
     rank = min(int(np.ceil((n + 1) * covered)), n)
-    return np.sort(scores, axis=0)[rank - 1]
+    return np.asarray(np.sort(scores, axis=0)[rank - 1])

@@ -148,7 +148,9 @@ class Body:
             move = transforms[place, :, :3, :].numpy().reshape(made.bone_count, 12)
             blend = (topology().weights @ move).reshape(-1, 3, 4)
             vertices = np.einsum("vij,vj->vi", blend[:, :, :3], self._rest) + blend[:, :, 3]
-            out.append(Posed(np.float32(vertices), bone_heads[place].numpy(), bone_tails[place].numpy()))
+            out.append(
+                Posed(vertices.astype(np.float32), bone_heads[place].numpy(), bone_tails[place].numpy())
+            )
         return out
 
 

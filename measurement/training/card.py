@@ -58,7 +58,7 @@ def sample(work: Path, path: Path) -> None:
             arrays[f"{split}_{name}"] = value.astype(np.float16 if name == "frames" else np.float32)
         for name in ("who", "kinds"):
             arrays[f"{split}_{name}"] = data[name].astype(np.int16)
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
 def write(work: Path, weights: Path, plots: Path | None = None) -> None:

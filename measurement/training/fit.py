@@ -14,13 +14,14 @@ from measurement.estimation import intervals
 from measurement.estimation.features import JOINTS, LEVELS, SHOULDER, gather
 from measurement.estimation.plausibility import CUTS_BEFORE
 from measurement.estimation.regression import EXTRAS, Model, bumps, extras
-from measurement.estimation.types import KEYS, Stated
+from measurement.estimation.types import KEYS, Sex, Stated
 from measurement.training.generate import clips
 from measurement.training.network import Network
 from measurement.training.network import train as train_network
 
 Array = npt.NDArray[Any]
 Say = Callable[[str], Any]
+FEW: Final = 200
 ROUNDING_MM: Final = 4.0  # people know their height to about half a centimetre, and say it to one
 
 
@@ -61,7 +62,7 @@ def table(
     columns: dict[str, list[Any]] = {name: [] for name in ("features", "told", "stated", "body")}
     for body, (front, left, right, back) in clips(data):
         height, weight = data["labels"][body, len(KEYS) : len(KEYS) + 2]
-        sex = "f" if data["people"][body, 1] else "m"
+        sex: Sex = "f" if data["people"][body, 1] else "m"
         for _ in range(repeats):
             error = rng.normal(0, ROUNDING_MM) if train else 0.0
             height_mm = int(round((height + error) / 10) * 10)
@@ -252,7 +253,10 @@ def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -
         off.append(intervals.disagreement(part.features)[:, None])
         body.append(part.body)
     errors, values, spreads, offs, bodies = (np.concatenate(part) for part in (error, mm, spread, off, body))
-    half = bodies % 2 == 0
+    # Too few bodies to halve serve for both: three terms a measurement learn little from a hundred errors.
+    few = len(np.unique(bodies)) < FEW
+    half = np.ones(len(bodies), bool) if few else bodies % 2 == 0
+    rest = half if few else ~half
     terms = np.zeros((3, len(KEYS)))
     for key in range(len(KEYS)):
         design = np.stack(
@@ -263,7 +267,7 @@ def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -
         scale = design.mean(0) + 1e-12
         terms[:, key] = _least_squares(design / scale, wanted) / scale
         terms[0, key] = max(terms[0, key], 0.15 * float(np.mean(wanted / values[half, key] ** 2)))
-    scores = errors[~half] / intervals.expected(terms, values[~half], spreads[~half], offs[~half])
+    scores = errors[rest] / intervals.expected(terms, values[rest], spreads[rest], offs[rest])
     return arrays | {"terms": terms, "quantile": intervals.quantile(scores)}
 
 
@@ -274,5 +278,5 @@ def save(arrays: dict[str, Array], path: Path) -> str:
         for name, value in sorted(arrays.items())
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, **small)
+    np.savez(path, **small)  # type: ignore[arg-type]
     return hashlib.sha256(path.read_bytes()).hexdigest()

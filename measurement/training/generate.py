@@ -148,5 +148,5 @@ def clips(data: dict[str, Array]) -> Iterator[tuple[int, list[list[Array]]]]:
 def _write(path: Path, **arrays: Array) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(".half.npz")
-    np.savez(half, **arrays)
+    np.savez(half, **arrays)  # type: ignore[arg-type]
     half.rename(path)

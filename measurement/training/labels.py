@@ -205,7 +205,7 @@ def _around(cutter: Cutter, v: Array, point: Array, axis: Array, reach: float) -
 
 
 def _unit(vector: Array) -> Array:
-    return vector / np.linalg.norm(vector)
+    return np.asarray(vector / np.linalg.norm(vector))
 
 
 def _knee(v: Array, joints: dict[str, Array]) -> float:

@@ -34,7 +34,7 @@ class Network:
         return self._forward(x)[0]
 
     def _forward(self, x: Array) -> tuple[Array, list[tuple[Array, Array, Array]]]:
-        kept = []
+        kept: list[tuple[Array, Array, Array]] = []
         for place, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             z = x @ w + b
             if place == len(self.weights) - 1:

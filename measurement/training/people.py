@@ -156,4 +156,4 @@ def stood(vertices: Array, stance: Stance, yaw: float) -> Array:
     tilt = about("z", yaw) @ about("x", stance.lean[0]) @ about("y", stance.lean[1])
     v = (vertices - vertices.mean(0)) @ tilt.T
     v[:, 2] -= v[:, 2].min()
-    return v.astype(np.float32)
+    return np.asarray(v, dtype=np.float32)

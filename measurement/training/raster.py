@@ -89,7 +89,7 @@ def normals(vertices: Array) -> Array:
     faces = topology().faces
     a, b, c = (vertices[faces[:, i]] for i in range(3))
     summed = _vertex_faces() @ np.cross(b - a, c - a)
-    return summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-12)
+    return np.asarray(summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-12))
 
 
 class Renderer:

@@ -66,7 +66,7 @@ def filmed(
     """Body over background with a shadow at the feet, then lens, exposure and sensor."""
     alpha = body[:, :, 3]
     height, width = alpha.shape
-    picture = background.astype(np.uint8).copy()
+    picture: Array = background.astype(np.uint8).copy()
     rows = np.flatnonzero(alpha.any(axis=1))
     if len(rows) and shadow:
         low = int(rows[-1])

@@ -127,7 +127,7 @@ class Studio:
         picture = filmed(rng, drawn, background, blur=held.blur, noise=held.noise, gain=held.gain)
         if rng.uniform() < 0.5:
             _, coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, held.quality])
-            picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+            picture = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR))
         if picture.shape[0] > 854:  # as the decoder brings large films down
             picture = cv2.resize(picture, (480, 854), interpolation=cv2.INTER_AREA)
         return picture

@@ -1,7 +1,7 @@
 """How many shoppers one core can guide at five frames a second, when their phones send the frames (mode b).
 
 `python -m loadtests.guided FILM …`: each film's frames as JPEG, from several shoppers in turn, through what the server
-does with a frame: decode, pose, mask, guide. CPU time, so a busy machine tells the same.
+does with a frame: decode, pose, mask, guide, in CPU time.
 """
 
 import json
@@ -39,13 +39,17 @@ def run(films: list[Path]) -> dict[str, Any]:
             before = time.process_time()
             guide.see(pose.observe(picture(frames[number]), at_ms), at_ms)
             spent.append(1000 * (time.process_time() - before))
-    mean = statistics.fmean(spent)
+    mean, tenths = statistics.fmean(spent), statistics.quantiles(spent, n=10)
     return {
         "bench": "guided",
         "frames": len(spent),
-        "cpu_ms": {"mean": round(mean, 1), "p95": round(statistics.quantiles(spent, n=20)[-1], 1)},
+        # Beside others on the same core caches are cold and CPU time grows: the quickest tenth tells of a quiet one.
+        "cpu_ms": {"mean": round(mean, 1), "p10": round(tenths[0], 1), "p90": round(tenths[-1], 1)},
         "jpeg_bytes": round(statistics.fmean(len(one) for frames in streams for one in frames)),
-        "shoppers_per_core": round(1000 / FPS / mean, 1),
+        "shoppers_per_core": {
+            "as_it_was": round(1000 / FPS / mean, 1),
+            "quiet": round(1000 / FPS / tenths[0], 1),
+        },
     }
 
 

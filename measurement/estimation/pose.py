@@ -1,7 +1,7 @@
 """One person followed through frames: each frame becomes an observation.
 
 A person found once is looked for where she was; the detector runs again when she is lost, and on every
-fourth frame to see whether somebody else has come into the picture.
+sixth frame to see whether somebody else has come into the picture.
 """
 
 import threading
@@ -14,7 +14,7 @@ from .networks import Bgr, Detector, Landmarker, Person, Region, Seen
 from .types import Floats, Observation
 
 SURE = 0.5  # the landmark network's own flag that a person is there
-LOOK_AROUND = 4  # frames between two runs of the detector
+LOOK_AROUND = 6  # frames between two runs of the detector, which costs half as much as a look at her
 OTHER_SCORE = 0.6  # a second person must be this sure ...
 OTHER_SIZE = 0.35  # ... and this big beside the first; pictures on a wall and mirrors are smaller
 APART = 0.2  # two regions whose middles are nearer than this share of their sides show one person

@@ -10,8 +10,8 @@ const ANKLES: Pair = [27, 28];
 const FEET = [27, 28, 29, 30, 31, 32];
 /** The body's end this near to the frame's edge, as a share of its height, is taken for cut. */
 const EDGE = 0.01;
-/** Feet that the model only guesses are less visible than this. */
-const FEET_SEEN = 0.25;
+/** In a true turn shoulders and hips differ by up to 25 degrees. */
+const AGREE_DEG = 40;
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
 const middle = (points: number[][], [a, b]: Pair): Pair => [(points[a]![0]! + points[b]![0]!) / 2, (points[a]![1]! + points[b]![1]!) / 2];
@@ -27,6 +27,15 @@ export function yawDeg({ world }: Pick<Observation, "world">): number {
     z += dz / length;
   }
   return degrees(Math.atan2(z, x));
+}
+
+/**
+ * Whether shoulders and hips face the same way. The model may take a face that shows little for the back of a head and
+ * turn the shoulders round, but not the hips: their mean would be a side that nobody showed.
+ */
+export function sureOfYaw({ world }: Pick<Observation, "world">): boolean {
+  const [shoulders, hips] = [SHOULDERS, HIPS].map(([left, right]) => degrees(Math.atan2(world[left]![2]! - world[right]![2]!, world[left]![0]! - world[right]![0]!)));
+  return Math.abs(turnedDeg(shoulders!, hips!)) < AGREE_DEG;
 }
 
 /** From one yaw to another the short way round, -180..180. */
@@ -70,8 +79,7 @@ export function cutEnds({ landmarks, height }: Observation, { top, bottom }: { t
   const margin = EDGE * height;
   const soles = Math.max(...FEET.map((each) => landmarks[each]![1]!));
   const eyes = Math.min(...landmarks.slice(0, 11).map((each) => each[1]!));
-  const seen = Math.min(...ANKLES.map((each) => landmarks[each]![3]!));
-  return Number(top <= margin || eyes <= margin) + Number(bottom >= height - margin || soles >= height - margin || seen < FEET_SEEN);
+  return Number(top <= margin || eyes <= margin) + Number(bottom >= height - margin || soles >= height - margin);
 }
 
 /** How far the arm that hangs closer stands away from the trunk, seen from the front or from behind. */

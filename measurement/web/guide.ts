@@ -4,7 +4,7 @@
  */
 import rules from "../guide.json";
 import type { Observation } from "./engine/messages";
-import { armsOutDeg, cutEnds, extent, legsApart, tiltDeg, turnedDeg, yawDeg } from "./geometry";
+import { armsOutDeg, cutEnds, extent, legsApart, sureOfYaw, tiltDeg, turnedDeg, yawDeg } from "./geometry";
 import type { Instruction, Show } from "./keys";
 import { bestOfEachView, type View } from "./select";
 
@@ -51,16 +51,19 @@ const median = (values: number[]): number => {
 /** Frames to summaries; remembers the frames before, for speeds. */
 class Summariser {
   private yaws: [at_ms: number, yaw: number][] = [];
+  private before: number | null = null;
 
   of(seen: Observation | null, at_ms: number, luma: number | null): Summary {
     if (!seen) {
       this.yaws = [];
+      this.before = null;
       return { at_ms, luma, person: 0, ...NOBODY };
     }
-    const yaw = yawDeg(seen);
-    const before = this.yaws.at(-1);
-    this.yaws = [...this.yaws.slice(-3), [at_ms, yaw]];
-    const upright = Math.min(Math.abs(yaw), 180 - Math.abs(yaw)) <= UPRIGHT_DEG;
+    const yaw = sureOfYaw(seen) ? yawDeg(seen) : null;
+    const before = this.before;
+    this.before = at_ms;
+    if (yaw !== null) this.yaws = [...this.yaws.slice(-3), [at_ms, yaw]];
+    const upright = yaw !== null && Math.min(Math.abs(yaw), 180 - Math.abs(yaw)) <= UPRIGHT_DEG;
     const body = extent(seen);
     const cut = cutEnds(seen, body);
     return {
@@ -70,7 +73,7 @@ class Summariser {
       people: seen.people,
       tall: cut === 2 ? 1 : (body.bottom - body.top) / seen.height,
       cut,
-      moving: seen.moved === null || !before ? null : seen.moved / Math.max((at_ms - before[0]) / 1000, 0.03),
+      moving: seen.moved === null || before === null ? null : seen.moved / Math.max((at_ms - before) / 1000, 0.03),
       sharpness: seen.sharpness,
       yaw,
       turning: this.turning(),
@@ -171,7 +174,9 @@ export class Guide {
   /** Count a good frame, move on to the next step, and name what this step asks for. */
   private advance({ yaw, turning }: Summary, passed: number, good: boolean): string {
     if (this.step === "front") {
-      const facing = yaw !== null && within(yaw, "front");
+      // The model is not sure which way she faces: this frame says nothing.
+      if (yaw === null) return this.frontHeld ? "hold_still" : "face_camera";
+      const facing = within(yaw, "front");
       if (good && facing) {
         this.frames.front++;
         this.frontHeld += passed;

@@ -1,6 +1,6 @@
 /** The frames worth measuring: the best few of each view, as `estimation/select.py` chooses them. */
 import type { Observation } from "./engine/messages";
-import { turnedDeg, yawDeg } from "./geometry";
+import { sureOfYaw, turnedDeg, yawDeg } from "./geometry";
 
 export type View = "front" | "right" | "back" | "left";
 const WANTED: Record<View, [yaw: number, reach: number]> = { front: [0, 14], right: [90, 16], left: [-90, 16], back: [180, 20] };
@@ -9,7 +9,7 @@ const WANTED: Record<View, [yaw: number, reach: number]> = { front: [0, 14], rig
 export function bestOfEachView(observations: Observation[], best: number): Observation[] {
   const sharpest = Math.max(...observations.map((each) => each.sharpness), 0) || 1;
   const found = new Map<View, { worth: number; one: Observation }[]>();
-  for (const one of observations) {
+  for (const one of observations.filter(sureOfYaw)) {
     const yaw = yawDeg(one);
     for (const [view, [ideal, reach]] of Object.entries(WANTED) as [View, [number, number]][]) {
       const off = Math.abs(turnedDeg(ideal, yaw)) / reach;

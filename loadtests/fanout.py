@@ -11,7 +11,7 @@ from typing import Any
 from loadtests import peers
 from loadtests.generator import Socket, pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, finished, median, told, window
+from loadtests.windows import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import Bench, Stack, ours
 

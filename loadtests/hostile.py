@@ -15,7 +15,7 @@ from typing import Any
 from loadtests.attackers import ATTACKS
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, finished, median, told, window
+from loadtests.windows import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import ROOT, Stack, ours
 

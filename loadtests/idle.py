@@ -15,7 +15,7 @@ from typing import Any
 from loadtests import generator, peers
 from loadtests.generator import Socket, pairs_of
 from loadtests.machine import machine
-from loadtests.measure import finished, median, told
+from loadtests.windows import finished, median, told
 from loadtests.options import Options, say
 from loadtests.stack import Bench, ours, spent
 

@@ -15,7 +15,7 @@ import psycopg
 from loadtests import generator
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import finished, median, told
+from loadtests.windows import finished, median, told
 from loadtests.options import Options, say
 from loadtests.stack import Stack, ours, spent
 

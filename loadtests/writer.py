@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from loadtests import results
 from loadtests.machine import machine
-from loadtests.measure import median
+from loadtests.windows import median
 from loadtests.options import Options, say
 from loadtests.stack import ROOT, Bench
 

@@ -45,7 +45,8 @@ class Slot:
             return
         if self._latest is not None:
             self.dropped += 1
-        self._latest = Frame(*HEADER.unpack_from(data), data[HEADER.size :])
+        number, at_ms = HEADER.unpack_from(data)
+        self._latest = Frame(number, at_ms, data[HEADER.size :])
         self.came.set()
 
     def take(self) -> Frame | None:

@@ -235,7 +235,10 @@ def _errors() -> tuple[dict[str, Errors], str]:
         mm - truth,
         half,
     )
-    return found, f"{model.name} on {len(truth)} held-back synthetic bodies, height only"
+    return (
+        found,
+        f"{model.name} on {len(truth)} held-back synthetic bodies, height only, whole captures drawn",
+    )
 
 
 def _stated_by(model: regression.Model) -> Array:
@@ -380,7 +383,7 @@ def table(result: Mapping[str, Any]) -> str:
     lines = [
         f"ANSUR II, {people['women']:,} women and {people['men']:,} men with their real girths (waist at the navel),"
         f" each measured {result['draws']} times with drawn errors. Standard deviations in mm: {sigma}."
-        f" Ours: {result['errors_from']}; whole captures are drawn, as shares of the girth. Of the tape's and the"
+        f" Ours: {result['errors_from']}; as shares of the girth. Of the tape's and the"
         f" baseline's variance {result['shared_variance']:.0%} is shared by the girths of one capture (assumed).",
         "",
         results.markdown(head, [*pooled, *rows]),

@@ -7,6 +7,7 @@ last frame.
 import os
 import pickle
 import resource
+import select
 import struct
 import sys
 import time
@@ -85,10 +86,13 @@ class Pipeline:
         self.out.write(packed((kind, value)))
         self.out.flush()
 
-    def _guided(self, session: str, stated: Any, language: str) -> Guided:
+    def forget_the_gone(self) -> None:
         now = time.monotonic()
         for name in [name for name, one in self.guided.items() if now - one.seen_at > KEPT_SECONDS]:
             del self.guided[name]
+
+    def _guided(self, session: str, stated: Any, language: str) -> Guided:
+        self.forget_the_gone()
         if session not in self.guided:
             while len(self.guided) >= MOST_GUIDED:
                 self.guided.popitem(last=False)
@@ -138,7 +142,14 @@ def main() -> None:
     os.dup2(2, 1)
     pipeline = Pipeline(out)
     pipeline.tell("ready", os.getpid())
-    while (request := _read(sys.stdin.buffer)) is not None:
+    while True:
+        # One request at a time: nothing can wait in the buffer while we look at the pipe.
+        if not select.select([sys.stdin], [], [], KEPT_SECONDS / 4)[0]:
+            pipeline.forget_the_gone()
+            continue
+        request = _read(sys.stdin.buffer)
+        if request is None:
+            return
         try:
             answer = ("done", pipeline.answer(request))
         except MemoryError:

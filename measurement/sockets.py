@@ -9,24 +9,18 @@ for a minute: who comes back to the same session goes on where she was.
 import asyncio
 import json
 import logging
-import struct
 import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, Literal
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from measurement import selectors, services, tickets
+from measurement import admission, frames, services, tickets
 from measurement.guiding import Guides, guides
-from measurement.scopes import own_scope
-from measurement.services.sessions import mine, waits_for_a_take
 from measurement.views import SessionView
 from measurement.work import WorkerLost
-from server.accounts.models import Customer, Site
 from server.accounts.tickets import TicketExpired
 from server.common import audit, clock, lifecycle
-from server.common.actor import Actor
 from server.common.errors import DomainError, Internal, NotFound, Unauthorised
 from server.common.ids import uuid7
 from server.env import env
@@ -40,8 +34,6 @@ HELLO_SECONDS: Final = 5.0
 SILENT_SECONDS: Final = 30.0
 POLL_SECONDS: Final = 0.25
 RESULT_SECONDS: Final = 120.0
-HEADER: Final = struct.Struct(">IQ")
-JPEG: Final = b"\xff\xd8\xff"
 FPS: Final = 5
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -110,14 +102,12 @@ class Capture:
         self._ticket: tickets.MeasureTicket | None = None
         self._stated: dict[str, Any] | None = None
         self._language = "en"
-        self._latest: tuple[int, int, bytes] | None = None
-        self._came = asyncio.Event()
+        self._slot = frames.Slot()
         self._replaced = asyncio.Event()
         self._step_aside = self._replaced.set
         self._heard_at = time.monotonic()
-        self._tokens, self._tokens_at = 2 * env.measure_frames_per_second, time.monotonic()
         self._told: Any = None
-        self._frames = self._dropped = 0
+        self._looked_at = 0
         self._finish = False
 
     # --- the course of it --------------------------------------------------------------------------
@@ -161,30 +151,12 @@ class Capture:
         if lifecycle.draining:
             raise Hangup(DRAIN, "drain")
         ticket = tickets.read(hello.ticket)
-        session, self._stated = await self._guides.rows(self._opened, ticket)
+        with audit.context(ip=self._ip, user_agent=self._agent):
+            session = await self._guides.rows(admission.opened, ticket, self._origin)
+        self._stated = session.stated.model_dump() if session.stated else None
         self._guides.enter(ticket.session_id, self._step_aside)
         self._ticket, self._language = ticket, hello.language
         return session
-
-    def _opened(self, ticket: tickets.MeasureTicket) -> tuple[SessionView, dict[str, Any] | None]:
-        """Her session, if this socket may serve it. Raises Unauthorised, NotFound, MeasuringClosed."""
-        with own_scope(ticket.tenant_id, ticket.customer_id):
-            if not Customer.objects.filter(pk=ticket.customer_id, erased_at=None).exists():
-                raise Unauthorised("This ticket has been withdrawn.")
-            session = mine(ticket.session_id)
-            if self._origin is not None and not _allowed(self._origin, session.site_id):
-                raise Unauthorised("This ticket is not for this page.")
-            if session.state != "processing":
-                waits_for_a_take(session)
-            view = selectors.session_view(session)
-            with audit.context(ip=self._ip, user_agent=self._agent):
-                audit.record(
-                    "measure_socket.opened",
-                    actor=_actor(ticket),
-                    target=("measurement", session.pk),
-                    tenant_id=ticket.tenant_id,
-                )
-        return view, view.stated.model_dump() if view.stated else None
 
     # --- in ------------------------------------------------------------------------------------------
 
@@ -222,24 +194,12 @@ class Capture:
                 await self._hear(event.get("text") or "")
 
     def _take(self, data: bytes) -> None:
-        """The latest frame wins: one that nobody has looked at yet gives way."""
-        if len(data) > env.measure_frame_bytes + HEADER.size:
-            raise Hangup(TOO_LARGE, "frame too large")
-        if len(data) < HEADER.size + len(JPEG) or data[HEADER.size : HEADER.size + 3] != JPEG:
-            raise Hangup(BAD_PROTOCOL, "twelve bytes and a JPEG")
-        now = time.monotonic()
-        rate = env.measure_frames_per_second
-        self._tokens = min(2 * rate, self._tokens + (now - self._tokens_at) * rate)
-        self._tokens_at = now
-        if self._tokens < 1:
-            self._dropped += 1
-            return
-        self._tokens -= 1
-        if self._latest is not None:
-            self._dropped += 1
-        number, at_ms = HEADER.unpack_from(data)
-        self._latest = (number, at_ms, data[HEADER.size :])
-        self._came.set()
+        try:
+            self._slot.put(data)
+        except frames.TooLarge:
+            raise Hangup(TOO_LARGE, "frame too large") from None
+        except frames.NoFrame:
+            raise Hangup(BAD_PROTOCOL, "twelve bytes and a JPEG") from None
 
     async def _hear(self, text: str) -> None:
         try:
@@ -252,11 +212,13 @@ class Capture:
                 await self.say({"t": "pong"})
             case "finish":
                 self._finish = True
-                self._came.set()
+                self._slot.came.set()
             case "cancel":
                 assert self._ticket is not None
                 await self._guides.rows(
-                    services.cancel, actor=_actor(self._ticket), session_id=self._ticket.session_id
+                    services.cancel,
+                    actor=admission.actor_of(self._ticket),
+                    session_id=self._ticket.session_id,
                 )
                 await self._forget()
                 raise Hangup(DONE, "cancelled")
@@ -278,23 +240,22 @@ class Capture:
         assert self._ticket is not None
         name = self._ticket.session_id.hex
         while True:
-            await self._came.wait()
-            self._came.clear()
-            frame, self._latest = self._latest, None
+            await self._slot.came.wait()
+            frame = self._slot.take()
             done = self._finish
             if frame is not None:
-                number, at_ms, jpeg = frame
+                shown = (frame.jpeg, frame.at_ms, self._stated, self._language)
                 try:
-                    seen = await self._guides.ask("frame", name, jpeg, at_ms, self._stated, self._language)
+                    seen = await self._guides.ask("frame", name, *shown)
                 except WorkerLost as lost:
                     log.warning("guiding begins anew: %s", lost)
                     self._told = None
                     await self.say({"t": "restart"})
                     continue
-                self._frames += 1
+                self._looked_at += 1
                 if seen.get("bad"):
                     raise Hangup(BAD_PROTOCOL, "not a picture")
-                await self._instruct(seen["guide"], number)
+                await self._instruct(seen["guide"], frame.number)
                 done = done or seen["done"]
             if done:
                 self._finish = False
@@ -302,7 +263,7 @@ class Capture:
                 if observations:
                     await self._guides.rows(
                         services.accept_observations,
-                        actor=_actor(self._ticket),
+                        actor=admission.actor_of(self._ticket),
                         session_id=self._ticket.session_id,
                         observations=observations,
                     )
@@ -328,7 +289,7 @@ class Capture:
         assert self._ticket is not None
         deadline, told = time.monotonic() + RESULT_SECONDS, -1
         while time.monotonic() < deadline:
-            view = await self._guides.rows(self._looked, self._ticket)
+            view = await self._guides.rows(admission.looked, self._ticket)
             self._heard_at = time.monotonic()  # she has nothing to send meanwhile
             if view.state == "measured" and view.result is not None:
                 await self.say(
@@ -348,11 +309,6 @@ class Capture:
                 await self.say({"t": "progress", "state": view.state, "progress": told})
             await asyncio.sleep(POLL_SECONDS)
         raise Hangup(SERVER_ERROR, "try again")
-
-    @staticmethod
-    def _looked(ticket: tickets.MeasureTicket) -> SessionView:
-        with own_scope(ticket.tenant_id, ticket.customer_id):
-            return selectors.session_view(mine(ticket.session_id))
 
     async def say(self, frame: dict[str, Any]) -> None:
         try:
@@ -375,23 +331,12 @@ class Capture:
         if self._ticket is None:
             return
         self._guides.leave(self._ticket.session_id, self._step_aside)
+        told = {"code": code, "frames": self._looked_at, "dropped": self._slot.dropped}
         try:
-            await self._guides.rows(self._note, self._ticket, code)
+            with audit.context(ip=self._ip, user_agent=self._agent):
+                await self._guides.rows(admission.closed, self._ticket, **told)
         except Exception:  # the socket is over whatever the database says
             log.exception("measuring socket's end not audited")
-
-    def _note(self, ticket: tickets.MeasureTicket, code: int) -> None:
-        with (
-            own_scope(ticket.tenant_id, ticket.customer_id),
-            audit.context(ip=self._ip, user_agent=self._agent),
-        ):
-            audit.record(
-                "measure_socket.closed",
-                actor=_actor(ticket),
-                target=("measurement", ticket.session_id),
-                tenant_id=ticket.tenant_id,
-                after={"code": code, "frames": self._frames, "dropped": self._dropped},
-            )
 
     async def close(self, code: int, reason: str, last: dict[str, Any] | None) -> None:
         try:
@@ -400,16 +345,3 @@ class Capture:
             await self._send({"type": "websocket.close", "code": code, "reason": reason})
         except Exception as error:
             log.debug("closing unheard: %r", error)
-
-
-def _actor(ticket: tickets.MeasureTicket) -> Actor:
-    return Actor("customer", ticket.customer_id, ticket.tenant_id)
-
-
-def _allowed(origin: str, site_id: UUID) -> bool:
-    listed = Site.objects.values_list("origins", flat=True).filter(pk=site_id).first() or []
-    return _origin(origin) in {_origin(env.public_url), *map(_origin, listed)}
-
-
-def _origin(text: str) -> str:
-    return text.rstrip("/").lower().replace("://localhost", "://127.0.0.1")

@@ -31,7 +31,7 @@ def accept_observations(*, actor: Actor, session_id: UUID, observations: Sequenc
         data = customers.seal_for(customer_id, list(observations))
         return {"observations_sealed": data, "size_bytes": len(data)}
 
-    return _accept(actor, session_id, uuid7(), sealed, ("device", "frames"))
+    return _accept(actor, session_id, uuid7(), sealed)
 
 
 def accept_clip(*, actor: Actor, session_id: UUID, take_id: UUID, file: str, size_bytes: int) -> UUID:
@@ -39,24 +39,17 @@ def accept_clip(*, actor: Actor, session_id: UUID, take_id: UUID, file: str, siz
 
     Raises MeasuringClosed or TakeUnderWay.
     """
-    return _accept(
-        actor,
-        session_id,
-        take_id,
-        lambda: {"file": file, "size_bytes": size_bytes},
-        ("clip", "device", "frames"),
-    )
+    return _accept(actor, session_id, take_id, lambda: {"file": file, "size_bytes": size_bytes})
 
 
-def _accept(
-    actor: Actor, session_id: UUID, take_id: UUID, content: Callable[[], dict[str, Any]], modes: Sequence[str]
-) -> UUID:
+def _accept(actor: Actor, session_id: UUID, take_id: UUID, content: Callable[[], dict[str, Any]]) -> UUID:
+    """In whichever way she began: a phone that cannot see for itself sends frames, or a clip."""
     tenant_id, customer_id = owner_of(actor)
     try:
         with own_scope(tenant_id, customer_id):
             session = mine(session_id, lock=True)
             waits_for_a_take(session)
-            if session.mode not in modes:
+            if session.mode == Session.Mode.MANUAL:
                 raise MeasuringClosed("This session waits for something else.", mode=session.mode)
             take = Take.objects.create(
                 id=take_id,

@@ -142,7 +142,7 @@ export class ProductTile extends CardElement<ProductCard> {
   /** "M · fairly sure", "Between M and L: tighter or looser", or why not. */
   private fit({ size, sure, text, between }: Fit): TemplateResult {
     const head = between?.length === 2 ? `${between[0]} or ${between[1]}` : size ? `${size} · ${SURE[sure ?? "low"]}` : "";
-    return html`<p class="fit"><b>Your size</b>${head ? html` <span class="pill ${sure === "high" ? "good" : sure === "low" || !sure ? "warn" : ""}">${head}</span>` : nothing}${head && size && !between ? nothing : html`<span class="soft">${text}</span>`}</p>`;
+    return html`<p class="fit"><b>${this.readonly ? "Fits" : "Your size"}</b>${head ? html` <span class="pill ${sure === "high" ? "good" : sure === "low" || !sure ? "warn" : ""}">${head}</span>` : nothing}${head && size && !between ? nothing : html`<span class="soft">${text}</span>`}</p>`;
   }
 
   override render() {

@@ -1,4 +1,4 @@
-"""What the regression reads from a frame does not depend on where in the picture she stands, how large, or which way."""
+"""What the regression reads of her does not depend on where in the picture she stands, how large, or which way."""
 
 import cv2
 import numpy as np
@@ -28,7 +28,9 @@ def drawn(wide: float = 1.0) -> np.ndarray:
     return picture
 
 
-def seen(wide: float = 1.0, to_frame=((2.0, 0.0, -16.0), (0.0, 2.0, 10.0)), picture=None, points=None) -> Observation:
+def seen(
+    wide: float = 1.0, to_frame=((2.0, 0.0, -16.0), (0.0, 2.0, 10.0)), picture=None, points=None
+) -> Observation:
     affine = np.array(to_frame, np.float32)
     landmarks = np.zeros((33, 4), np.float32)
     at = np.zeros((33, 2))

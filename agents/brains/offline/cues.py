@@ -121,7 +121,7 @@ SIZE_ADVICE = _c(
 )
 MEASURE = _c(
     r"\b(?:find out|work out|figure out) (?:my|what) size\b|\bcan you (?:tell|find|get) my (?:size|measurements)\b|\b(?:get|be|have me) measured\b|\b(?:re-?measure|measure) me\b",
-    r"\b(?:measure me|take my measurements?|body (?:scan|measurement)|video measur\w*|scan (?:me|my body)|measure my (?:body|self|size)|measure myself|measure with (?:my )?camera)\b"
+    r"\b(?:measure me|take my measurements?|body (?:scan|measurement)|video measur\w*|scan (?:me|my body)|measure my (?:body|self|size)|measure myself|measure with (?:my )?camera)\b",
 )
 DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", _c(r"\bhow much\b|\bwhat(?:'s| is| are)? (?:the |its |their )?(?:price|cost)s?\b|\bprice (?:of|for|on)\b|\bwhat (?:does|do|would|will) .* cost\b|\b(?:its|the|their) price\b|^(?:the )?prices?(?: please)?[?.!]*$|\bhow (?:expensive|costly|cheap)\b|\bis (?:it|this|that) (?:expensive|costly|cheap|pricey)\b")),

@@ -5,8 +5,11 @@ from typing import Any
 from django.db import connection
 
 from agents.models import Run
+from commerce.tailoring import services as tailoring
+from measurement.events import MeasurementErased
 from server.accounts import privacy
 from server.accounts.models import Customer
+from server.common.outbox import on
 
 
 @privacy.eraser
@@ -16,6 +19,12 @@ def forget(customer: Customer) -> dict[str, int]:
         cursor.execute("SELECT agents_erase(%s)", [customer.pk])
         row = cursor.fetchone()
     return {"turns": int(row[0]) if row else 0}
+
+
+@on(MeasurementErased)
+def forget_confirmed_measures(fact: MeasurementErased) -> None:
+    """Measuring and the shop do not know each other: what she had let stand for tailors goes from here."""
+    tailoring.forget(fact.customer_id)
 
 
 @privacy.exporter("assistant")

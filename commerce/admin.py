@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from commerce import money
+from commerce.catalogue.models import SizeChart, SizeGirth
 from commerce.checkout.models import Checkout, DeliveryRate
 from commerce.inventory.models import Stock
 from commerce.invoices.models import Invoice
@@ -102,6 +103,22 @@ class StockAdmin(Looking):
 class DeliveryRateAdmin(admin.ModelAdmin[DeliveryRate]):
     list_display = ("tenant", "label", "country", "price_minor", "free_from_minor", "currency", "active")
     list_filter = ("tenant", "active")
+
+
+class GirthInline(admin.TabularInline[SizeGirth, SizeChart]):
+    model = SizeGirth
+    fields = ("position", "size", "girth", "min_mm", "max_mm")
+    extra = 0
+
+
+@admin.register(SizeChart)
+class SizeChartAdmin(admin.ModelAdmin[SizeChart]):
+    """The standard's and the brands' charts are the operator's to keep; vendors keep theirs over the API."""
+
+    list_display = ("name", "brand", "gender", "system", "basis", "source", "dated", "tenant")
+    list_filter = ("system", "gender", "basis", "tenant")
+    search_fields = ("name", "brand", "source")
+    inlines = (GirthInline,)
 
 
 @admin.register(VendorTerms)

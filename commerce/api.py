@@ -19,6 +19,7 @@ from commerce.checkout.views import CheckoutView
 from commerce.invoices import selectors as invoice_selectors
 from commerce.invoices import services as invoices
 from commerce.invoices.pages import pdf_answer
+from commerce.orders import feedback, measures
 from commerce.orders import selectors as order_selectors
 from commerce.orders import services as orders
 from commerce.orders.views import ConsoleOrder, InvoiceRef, OrderSummary, OrderView, VendorOrderView
@@ -26,6 +27,7 @@ from commerce.payments import selectors as payment_selectors
 from commerce.payments import services as payments
 from commerce.payments import webhooks
 from commerce.payments.views import PaymentView
+from commerce.tailoring import services as tailoring
 from server.accounts import customers
 from server.accounts.access import Actor, SiteScope, scope, site_scope
 from server.accounts.auth import CustomerAuth, MemberAuth, TicketAuth
@@ -228,6 +230,12 @@ def cancel_order(request: HttpRequest, order_id: UUID, wish: schemas.CancelWish)
     return _once(request, f"order.cancel:{order_id}", wish.model_dump(), do)
 
 
+@shop.post("/orders/lines/{uuid:line}/fit", response=feedback.FitView, summary="Say how a line fitted")
+def say_fit(request: HttpRequest, line: UUID, wish: schemas.FitWish) -> feedback.FitView:
+    """Once it is delivered; the last word counts. Many such words together move the advice for others."""
+    return feedback.say(actor=_actor(request), line_id=line, fit=wish.fit)
+
+
 @shop.get("/orders/{uuid:order_id}/invoices", response=list[InvoiceRef], summary="Its invoices, with links")
 def list_invoices(request: HttpRequest, order_id: UUID) -> list[InvoiceRef]:
     order_selectors.order_view(order_id=order_id, customer_id=_ticket(request).subject)
@@ -279,3 +287,23 @@ def step(request: HttpRequest, vendor_order_id: UUID, wish: schemas.StepWish) ->
         )
 
     return _once(request, f"order.step:{vendor_order_id}", wish.model_dump(), do)
+
+
+@console.get(
+    "/console/order-lines/{uuid:line}/measures",
+    response=measures.LineMeasuresView,
+    summary="What a made-to-measure line is sewn to; each look is audited",
+)
+def line_measures(request: HttpRequest, line: UUID) -> measures.LineMeasuresView:
+    return measures.measures_of_line(actor=_actor(request), line_id=line)
+
+
+@console.put(
+    "/console/products/{uuid:product_id}/measures",
+    response=schemas.MeasuresWish,
+    summary="Say which measurements a made-to-measure product needs",
+)
+def require_measures(
+    request: HttpRequest, product_id: UUID, wish: schemas.MeasuresWish
+) -> dict[str, list[str]]:
+    return {"keys": tailoring.require(actor=_actor(request), product_id=product_id, keys=wish.keys)}

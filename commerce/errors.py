@@ -93,5 +93,23 @@ class CannotCancel(Conflict):
     code = "cannot_cancel"
 
 
+class FitTooEarly(Conflict):
+    """details: status. Nobody can say how it fits before it has arrived."""
+
+    code = "fit_too_early"
+
+
+class MeasuresNeeded(Conflict):
+    """Made to measure, and not all is confirmed. details: product, missing (measurement keys), remedy."""
+
+    code = "measures_needed"
+
+
+class MeasuresInvalid(Invalid):
+    """details: keys. Never the values."""
+
+    code = "measures_invalid"
+
+
 class LinkExpired(DomainError):
     code, status = "link_expired", 404

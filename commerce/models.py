@@ -8,7 +8,7 @@ from commerce.inventory.holds.models import Hold
 from commerce.inventory.models import Location, Stock
 from commerce.invoices.models import Invoice, InvoiceCounter, InvoiceDocument
 from commerce.ledger.models import Account, Journal, Posting
-from commerce.orders.models import Order, OrderLine, OrderStep, VendorOrder, VendorTerms
+from commerce.orders.models import FitFeedback, Order, OrderLine, OrderStep, VendorOrder, VendorTerms
 from commerce.payments.models import (
     InboundWebhook,
     Payment,
@@ -17,6 +17,7 @@ from commerce.payments.models import (
     SandboxEvent,
     SandboxIntent,
 )
+from commerce.tailoring.models import LineMeasures, MeasureSheet, TailoredProduct
 
 __all__ = [
     "Account",
@@ -24,6 +25,7 @@ __all__ = [
     "CartLine",
     "Checkout",
     "DeliveryRate",
+    "FitFeedback",
     "Gazetteer",
     "Hold",
     "ImportRow",
@@ -33,7 +35,9 @@ __all__ = [
     "InvoiceCounter",
     "InvoiceDocument",
     "Journal",
+    "LineMeasures",
     "Location",
+    "MeasureSheet",
     "Order",
     "OrderLine",
     "OrderStep",
@@ -49,6 +53,7 @@ __all__ = [
     "SizeChart",
     "SizeGirth",
     "Stock",
+    "TailoredProduct",
     "Variant",
     "VendorOrder",
     "VendorTerms",

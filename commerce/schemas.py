@@ -72,6 +72,18 @@ class StepWish(In):
     reason: str = Field(default="", max_length=200)
 
 
+class FitWish(In):
+    """How a delivered line fitted."""
+
+    fit: Literal["too_small", "fits", "too_large"]
+
+
+class MeasuresWish(In):
+    """The measurements without which this cannot be sewn; none: it is ready-made."""
+
+    keys: list[str] = Field(max_length=20)
+
+
 class OrderList(Schema):
     items: list[Any]
 

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from commerce.carts.services import abandon_old
 from commerce.checkout.expiry import sweep
+from commerce.orders.measures import sweep_measures
 from commerce.payments.services import send_sandbox_webhooks
 from server.common.clock import now
 
@@ -26,3 +27,9 @@ def sandbox_webhooks() -> int:
 def abandon_carts() -> int:
     """Every hour."""
     return abandon_old()
+
+
+@shared_task(name="commerce.forget_measures")
+def forget_measures() -> int:
+    """Every hour: confirmed measurements that nobody needs any more."""
+    return sweep_measures()

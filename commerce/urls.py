@@ -9,7 +9,7 @@ from commerce.catalogue import api as goods
 from commerce.invoices import pages
 from commerce.payments.pages import pay
 
-api_routers = [goods.router, api.door, api.shop, api.either, api.console]
+api_routers = [goods.router, goods.console, api.door, api.shop, api.either, api.console]
 urlpatterns = [
     path("media/drawn/v1/<str:spec>.svg", goods.picture, name="picture"),
     path("pay/sandbox/<uuid:payment_id>", pay, name="sandbox-pay"),

@@ -382,7 +382,9 @@ def get_embed(request: HttpRequest) -> Any:
                 "name": site.name,
                 "origins": site.origins,
                 "snippet": f'<script async src="{origin}/widget.js" data-site="{site.key}"></script>',
-                "csp": f"script-src {origin}; connect-src {origin} {socket}; img-src {origin}",
+                # frame-src: the frame in which the pose model runs, when she is measured.
+                "csp": f"script-src {origin}; connect-src {origin} {socket}; img-src {origin};"
+                f" frame-src {origin}",
             }
             for site in sites
         ]

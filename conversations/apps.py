@@ -6,8 +6,10 @@ from django.apps import AppConfig
 
 
 @worker_init.connect(weak=False)
-def _warm_the_assistant(**_: Any) -> None:
+def _warm_the_assistant(sender: Any, **_: Any) -> None:
     """Its loop takes a second to import: before the first shopper waits for it, and before the fork."""
+    if "turns" not in sender.app.amqp.queues.consume_from:
+        return  # a worker that takes no turns
     from agents.assistant import warm
 
     warm()

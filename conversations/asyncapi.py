@@ -1,9 +1,11 @@
 """The AsyncAPI 3 document of chat.v1, made from the frames' own types."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from pydantic import BaseModel
 
+import measurement.asyncapi
 from conversations import frames
 from conversations.acts import TABLE
 
@@ -117,9 +119,11 @@ SERVER: Final[dict[str, dict[str, Any]]] = {
         "t conv from what",
         t=_is("eph"),
         conv=TEXT,
-        what={"enum": ["typing", "words", "presence"]},
+        what={"enum": ["typing", "words", "presence", "measuring"]},
         state={"enum": ["here", "away"], "description": "of a presence; it holds for ttl_ms"},
         ttl_ms=NUMBER,
+        session={"type": "string", "description": "of a measuring, with its progress in percent"},
+        progress=NUMBER,
         turn=TEXT,
         text=TEXT,
         name=TEXT,
@@ -172,14 +176,25 @@ def document() -> dict[str, Any]:
         schemas[name] = schema
         messages[name] = {"name": name, "payload": {"$ref": f"#/components/schemas/{name}"}}
         server.append(name)
+    measuring = measurement.asyncapi.frames()
+    for name, schema in measuring.items():
+        schemas.update(schema.pop("$defs", {}))
+        schemas[name] = schema
+        messages[name] = {"name": name, "payload": {"$ref": f"#/components/schemas/{name}"}}
     acts = {}
     for action, act in TABLE.items():
         schema = act.args.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))
         acts[action] = {"role": act.role, "args": schema}
 
-    def refs(names: list[str]) -> list[dict[str, str]]:
-        return [{"$ref": f"#/channels/chat/messages/{name}"} for name in names]
+    def refs(names: list[str], channel: str = "chat") -> list[dict[str, str]]:
+        return [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
+
+    def spoken(names: Iterable[str]) -> dict[str, dict[str, str]]:
+        return {name: {"$ref": f"#/components/messages/{name}"} for name in names}
+
+    here = [name for name in measuring if name.startswith("measure.client.")]
+    there = [name for name in measuring if name not in here]
 
     return {
         "asyncapi": "3.0.0",
@@ -193,8 +208,9 @@ def document() -> dict[str, Any]:
         "channels": {
             "chat": {
                 "address": "/ws/chat",
-                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
-            }
+                "messages": spoken([*client, *server]),
+            },
+            "measure": {"address": measurement.asyncapi.ADDRESS, "messages": spoken(measuring)},
         },
         "operations": {
             "fromClient": {
@@ -203,6 +219,16 @@ def document() -> dict[str, Any]:
                 "messages": refs(client),
             },
             "toClient": {"action": "send", "channel": {"$ref": "#/channels/chat"}, "messages": refs(server)},
+            "fromCamera": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/measure"},
+                "messages": refs(here, "measure"),
+            },
+            "toCamera": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/measure"},
+                "messages": refs(there, "measure"),
+            },
         },
         "components": {"messages": messages, "schemas": schemas},
         "x-acts": acts,

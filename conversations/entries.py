@@ -29,6 +29,8 @@ CARD_WORDS: Final = {
     "order": "Order",
     "invoice": "Invoice",
     "vendor_thread": "A question to the vendor",
+    "measure": "An offer to find the size",
+    "measure_result": "Measurements",
 }
 
 

@@ -23,10 +23,17 @@ from commerce.events import (
 from commerce.invoices import selectors as invoice_selectors
 from commerce.orders import selectors as order_selectors
 from commerce.payments import selectors as payment_selectors
-from conversations import selectors, services, turns
+from conversations import measuring, selectors, services, turns
 from conversations.entries import Thread
 from conversations.events import MessageReceived
 from conversations.models import Conversation
+from measurement import progress
+from measurement.events import (
+    MeasurementCompleted,
+    MeasurementConfirmed,
+    MeasurementFact,
+    MeasurementRefused,
+)
 from server.accounts import access
 from server.accounts.models import Tenant
 from server.common.actor import system
@@ -194,3 +201,53 @@ def show_invoice(fact: InvoiceIssued) -> None:
         text = "Here is your credit note."
     for thread in _order_threads(fact.order_id, fact.customer_id, fact.site_id):
         _show(thread, card, fact.id, text)
+
+
+# --- measuring --------------------------------------------------------------------------------------
+
+progress.listen(measuring.show_progress)
+
+
+def _show_measured(fact: MeasurementFact, state: str, text: str, **more: Any) -> None:
+    thread = measuring.thread_of(fact)
+    if thread is not None:
+        card = measuring.result_card(fact, state=state, **more)
+        _show(thread, card, fact.id, text)
+
+
+@on(MeasurementCompleted)
+def show_measured(fact: MeasurementCompleted) -> None:
+    """That there is a result; its values are hers to fetch, and no line of the log has them."""
+    _show_measured(
+        fact,
+        "measured",
+        "Your measurements are estimated. Please look at them: correct what you know better, then confirm.",
+    )
+
+
+@on(MeasurementRefused)
+def show_unmeasured(fact: MeasurementRefused) -> None:
+    text = fact.remedy
+    if fact.failures >= measuring.OFFER_TAPE_AFTER:
+        text += " Or take a tape: I'll show you how for each measurement."
+    _show_measured(
+        fact,
+        "refused",
+        text,
+        reason=fact.reason,
+        remedy=fact.remedy,
+        retry=True,
+        manual=fact.failures >= measuring.OFFER_TAPE_AFTER,
+    )
+
+
+@on(MeasurementConfirmed)
+def go_on_with_the_size(fact: MeasurementConfirmed) -> None:
+    """What she was looking at when she asked now has a size."""
+    thread = measuring.thread_of(fact)
+    if thread is None:
+        return
+    item = measuring.wanted_item(fact, thread)
+    fit = measuring.fit_of(fact.customer_id, item, access.site_scope(thread.site_id)) if item else None
+    card = measuring.result_card(fact, state="confirmed", item=item, fit=fit)
+    _show(thread, card, fact.id, measuring.said_of(item, fit))

@@ -159,8 +159,8 @@ def measure(seconds: float) -> dict[str, Any]:
 
     from loadtests.generator import pairs_of
     from loadtests.machine import machine
-    from loadtests.measure import window
     from loadtests.stack import ours
+    from loadtests.windows import window
 
     with ours(worker=False) as stack, psycopg.connect(stack.owner_url, autocommit=True) as database:
 

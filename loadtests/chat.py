@@ -115,7 +115,7 @@ def _warmup(options: Options) -> float:
 
 
 def _settling(options: Options) -> float:
-    """Until what was due while two hundred sockets connected has been caught up with: at half load that takes longer."""
+    """Until what was due while everybody connected has been caught up with: that takes longer at half load."""
     return 2.5 * _warmup(options)
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from loadtests import peers
 from loadtests.generator import Socket, pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import Bench, Stack, ours
+from loadtests.windows import brief, finished, median, told, window
 
 CROWDS = (10, 100, 1000)
 HALF, WINDOW = 0.5, 8

@@ -15,9 +15,9 @@ from typing import Any
 from loadtests.attackers import ATTACKS
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import ROOT, Stack, ours
+from loadtests.windows import brief, finished, median, told, window
 
 PAIRS = 50
 RATE = 300.0

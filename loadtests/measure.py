@@ -1,78 +1,279 @@
-"""One measured window of the load generator, with what every part of the server used meanwhile."""
+"""How well bodies are measured: on synthetic people held back from training, drawn with other settings than these.
 
+Two parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
+through the whole pipeline, good and bad, from .data/training/clips (`train_measurement --only clips` makes them).
+"""
+
+import json
+import resource
 import statistics
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
 
-from loadtests import generator, results
-from loadtests.generator import Socket
+import numpy as np
+from numpy.typing import NDArray
+
+from loadtests.machine import machine
 from loadtests.options import Options
-from loadtests.stack import Bench, spent
+from loadtests.results import markdown, write
+from measurement.estimation import intervals, regression
+from measurement.estimation.pipeline import measure_clip
+from measurement.estimation.types import KEYS, Accepted, Outcome, Refused, Stated
+from measurement.stated import NotStated, read
+
+Array = NDArray[Any]
+BODIES: Final = Path(__file__).with_name("measure_bodies.npz")
+CLIPS: Final = Path(__file__).resolve().parent.parent / ".data/training/clips"
+TELLS: Final = ("height", "height and weight", "height, weight and sex")
+TARGETS: Final = {"mean": 12.0, "bust": 15.0, "waist": 20.0, "hip": 16.0}
 
 
-def window(
-    mode: str,
-    server: Bench,
-    sockets: Sequence[Socket],
-    *,
-    on_phase: Callable[[str], None] | None = None,
-    **options: Any,
-) -> dict[str, Any]:
-    """The generator's counts, and CPU by part: `cpu` seconds in the window, `us` microseconds a delivered message."""
-    marks: dict[str, dict[str, float]] = {}
-
-    def phase(name: str) -> None:
-        if name in ("measuring", "draining"):
-            marks[name] = server.cpu()
-        if on_phase is not None:
-            on_phase(name)
-
-    counts = generator.run(mode, server, sockets, on_phase=phase, **options)
-    used = spent(marks["measuring"], marks["draining"])
-    used["client"] = counts["cpu_s"]
-    counts["cpu"] = used
-    delivered = counts["window_delivered"]
-    counts["us"] = {part: round(s / delivered * 1e6, 1) for part, s in used.items()} if delivered else {}
-    return counts
-
-
-def brief(counts: dict[str, Any]) -> dict[str, Any]:
-    """The few numbers of a window that a table shows."""
-    return {
-        "delivered_per_s": counts["delivered_per_s"],
-        "acked_per_s": counts["acked_per_s"],
-        "delivered_ms": counts["delivered_ms"],
-        "lost": counts["lost"],
-        "doubled": counts["doubled"],
-        "reordered": counts["reordered"],
-        "cpu": counts["cpu"],
-        "us_per_message": counts["us"],
-        **({"notes": counts["notes"]} if counts["notes"] else {}),
+def run(options: Options) -> dict[str, Any]:
+    model = regression.load()
+    result: dict[str, Any] = {
+        "bench": "measure",
+        "machine": machine(),
+        "model": model.name,
+        "evidence": "synthetic bodies only",
     }
-
-
-def median(values: Iterable[float], digits: int = 2) -> float:
-    return round(statistics.median(values), digits)
-
-
-def finished(
-    result: dict[str, Any], options: Options, table: Callable[[dict[str, Any]], str]
-) -> dict[str, Any]:
-    """The result, kept as a file too where that was asked for."""
+    if options.wants("features"):
+        with np.load(BODIES) as data:
+            result["features"] = of_features(model, dict(data))
+        result["measurements"] = {  # what `bench fit` draws its errors from
+            key: {
+                "mae_mm": one["mean_mm"],
+                "sd_mm": one["sd_mm"],
+                "p90_mm": one["p90_mm"],
+                "coverage": one["covered"],
+                "half_mm": one["half_interval_mm"],
+            }
+            for key, one in result["features"]["height"]["by_key"].items()
+        }
+    if options.wants("video") and CLIPS.is_dir():
+        result["video"] = of_video(CLIPS, 1_000 if options.runs == Options.runs else options.runs)
     if options.write:
-        results.write(result, table(result))
+        write(result, table(result))
     return result
 
 
-def told(result: dict[str, Any], head: Sequence[str], rows: Sequence[Sequence[object]], *notes: str) -> str:
-    """A table below the machine that it was measured on."""
-    about = result["machine"]
-    lines = [
-        f"{about['at']}, {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync"
-        f" {about['fsync_ms']} ms, Python {about['python']}, uvicorn {about['uvicorn']}."
-        f" {len(result['runs'])} runs.",
-        "",
-        results.markdown(head, rows),
+def of_features(model: regression.Model, data: dict[str, Array]) -> dict[str, Any]:
+    """data: features (n, f), labels (n, 15) mm, height, weight_g, female."""
+    features = data["features"].astype(np.float32)
+    truth, height = data["labels"], data["height"]
+    stated = np.round(height / 10) * 10
+    out: dict[str, Any] = {"bodies": len(truth)}
+    for tells in TELLS:
+        out[tells] = scores(*_predicted(model, features, stated, data, tells), truth)
+    for off in (-20, 20):
+        mm, half = _predicted(model, features, stated + off, data, "height")
+        out[f"stated {off:+d} mm"] = {"mean_mm": _r(np.abs(mm - truth).mean())}
+    mm, half = _predicted(model, features, stated, data, "height")
+    wrong = np.mean([out[f"stated {off:+d} mm"]["mean_mm"] for off in (-20, 20)])
+    out["cost_of_2_cm_mm"] = _r(wrong - np.abs(mm - truth).mean())
+    bmi = data["weight_g"] / 1000 / (height / 1000) ** 2
+    female = data["female"] > 0.5
+    kinds = {
+        "women": female,
+        "men": ~female,
+        "BMI under 21": bmi < 21,
+        "BMI 21 to 27": (bmi >= 21) & (bmi < 27),
+        "BMI 27 to 33": (bmi >= 27) & (bmi < 33),
+        "BMI over 33": bmi >= 33,
+        "under 160 cm": height < 1600,
+        "over 180 cm": height > 1800,
+    }
+    out["kinds"] = {
+        name: {"bodies": int(who.sum()), **scores(mm[who], half[who], truth[who])}
+        for name, who in kinds.items()
+        if who.sum() >= 5
+    }
+    return out
+
+
+def _predicted(
+    model: regression.Model, features: Array, stated: Array, data: dict[str, Array], tells: str
+) -> tuple[Array, Array]:
+    """Millimetres and half intervals, as the product tells them."""
+    values, halves = [], []
+    for row, height, weight, female in zip(features, stated, data["weight_g"], data["female"], strict=True):
+        told = Stated(
+            int(height),
+            int(weight) if "weight" in tells else None,
+            ("f" if female > 0.5 else "m") if "sex" in tells else None,
+        )
+        row = row.copy()
+        row[-1] = height / 1000
+        estimate = model.predict(row, told)
+        half = intervals.half_mm(model, estimate, told)
+        values.append([estimate.mm[key] for key in KEYS])
+        halves.append([half[key] for key in KEYS])
+    return np.array(values), np.array(halves)
+
+
+def scores(mm: Array, half: Array, truth: Array) -> dict[str, Any]:
+    """Errors in mm and the share of truths inside their intervals, by key and over all."""
+    off = mm - truth
+    inside = np.abs(off) <= half
+    by_key = {
+        key: {
+            "mean_mm": _r(np.abs(off[:, i]).mean()),
+            "p90_mm": _r(np.quantile(np.abs(off[:, i]), 0.9)),
+            "bias_mm": _r(off[:, i].mean()),
+            "sd_mm": _r(off[:, i].std()),
+            "half_interval_mm": _r(half[:, i].mean()),
+            "covered": round(float(inside[:, i].mean()), 3),
+        }
+        for i, key in enumerate(KEYS)
+    }
+    return {"mean_mm": _r(np.abs(off).mean()), "covered": round(float(inside.mean()), 3), "by_key": by_key}
+
+
+def of_video(folder: Path, most: int) -> dict[str, Any]:
+    """Every clip with a truth beside it, height stated to a centimetre and nothing else."""
+    truths = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*-*.json"))]
+    good = [truth for truth in truths if truth["reason"] is None][:most]
+    bad = [truth for truth in truths if truth["reason"] is not None][:most]
+    values, halves, wanted, costs, refused = [], [], [], [], []
+    by_name: dict[str, Array] = {}
+    for truth in good:
+        outcome, cost = _measured(folder, truth)
+        costs.append({**cost, "frames": truth["frames"], "seconds": truth["frames"] / truth["fps"]})
+        if not isinstance(outcome, Accepted):
+            refused.append({"clip": truth["clip"], "reason": outcome.reason})
+            continue
+        mm = np.array([outcome.measurements[key].mm for key in KEYS], dtype=np.float64)
+        by_name[truth["clip"].removesuffix(".mp4")] = mm
+        values.append(mm)
+        halves.append([outcome.measurements[key].plus_minus_mm for key in KEYS])
+        wanted.append([truth["measurements"][key] for key in KEYS])
+    out: dict[str, Any] = {"good": len(good), "accepted": len(values), "good_refused": refused}
+    if values:
+        out |= scores(np.array(values), np.array(halves), np.array(wanted))
+        out["full_turn"] = _by_turn(good, by_name, "full")
+        out["quarter_turn"] = _by_turn(good, by_name, "quarter")
+    twice = [np.abs(mm - by_name[f"{name}b"]).mean() for name, mm in by_name.items() if f"{name}b" in by_name]
+    if twice:
+        out["repeat"] = {"pairs": len(twice), "mean_difference_mm": _r(np.mean(twice))}
+    answers = []
+    for truth in bad:
+        outcome, _ = _measured(folder, truth)
+        answers.append((truth["fault"], truth["reason"], getattr(outcome, "reason", "accepted")))
+    right = Counter(fault for fault, reason, said in answers if reason == said)
+    out["bad"] = {
+        "clips": len(answers),
+        "refused": sum(said != "accepted" for _, _, said in answers),
+        "right_code": sum(right.values()),
+        "by_fault": {
+            fault: {
+                "clips": count,
+                "right_code": right[fault],
+                "said": dict(Counter(said for name, _, said in answers if name == fault)),
+            }
+            for fault, count in Counter(fault for fault, _, _ in answers).items()
+        },
+    }
+    if costs:
+        out["cpu_s"] = {
+            "median": round(statistics.median(cost["cpu_s"] for cost in costs), 2),
+            "most": round(max(cost["cpu_s"] for cost in costs), 2),
+            "median_clip_s": round(statistics.median(cost["seconds"] for cost in costs), 1),
+        }
+    return out
+
+
+def _by_turn(good: list[dict[str, Any]], by_name: dict[str, Array], turn: str) -> dict[str, Any]:
+    offs = [
+        np.abs(by_name[name] - [truth["measurements"][key] for key in KEYS]).mean()
+        for truth in good
+        if truth["turn"] == turn and (name := truth["clip"].removesuffix(".mp4")) in by_name
     ]
-    ratios = [f"{name}: {value}" for name, value in result["ratios"].items()]
-    return "\n".join([*lines, "", *notes, *ratios])
+    return {"clips": len(offs), "mean_mm": _r(np.mean(offs)) if offs else None}
+
+
+def _measured(folder: Path, truth: dict[str, Any]) -> tuple[Any, dict[str, float]]:
+    before, began = _cpu(), time.perf_counter()
+    outcome: Outcome
+    try:
+        outcome = measure_clip(folder / truth["clip"], read(height={"mm": truth["stated_height_mm"]}))
+    except NotStated as error:  # a child's height, before any picture is looked at
+        outcome = Refused(error.code, error.remedy)
+    return outcome, {"cpu_s": _cpu() - before, "wall_s": time.perf_counter() - began}
+
+
+def _cpu() -> float:
+    """Of this process and the children that it has waited for: decoding has a process of its own."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
+
+
+def _r(value: Any) -> float:
+    return round(float(value), 2)
+
+
+def table(result: dict[str, Any]) -> str:
+    about = result["machine"]
+    features, video = result.get("features"), result.get("video")
+    lines = [
+        f"{about['at']}, {about['cores']} cores ({about['cpu']}), Python {about['python']}, model {result['model']}."
+        " Synthetic bodies only: nothing here says how well a real person is measured."
+    ]
+    if features:
+        title = f"{features['bodies']} bodies, features kept; height stated to a centimetre"
+        lines += ["", f"## {title}", "", _by_key(features["height"]), "", *_about(features)]
+    if video:
+        if "by_key" in video:
+            title = f"{video['accepted']} of {video['good']} good H.264 clips, whole pipeline"
+            lines += ["", f"## {title}", "", _by_key(video)]
+        lines += ["", *_gates(video)]
+    return "\n".join(lines)
+
+
+def _cm(mm: float) -> str:
+    return f"{mm / 10:.2f}"
+
+
+def _by_key(part: dict[str, Any]) -> str:
+    head = ["cm", "mean error", "90th percentile", "bias", "half of the 90 % interval", "covered"]
+    names = ("mean_mm", "p90_mm", "bias_mm", "half_interval_mm")
+    rows = [
+        [key, *(_cm(one[name]) for name in names), f"{one['covered']:.1%}"]
+        for key, one in part["by_key"].items()
+    ]
+    return markdown(head, [*rows, ["mean of 15", _cm(part["mean_mm"]), "", "", "", f"{part['covered']:.1%}"]])
+
+
+def _about(features: dict[str, Any]) -> list[str]:
+    rows = [
+        [name, one["bodies"], _cm(one["mean_mm"]), f"{one['covered']:.1%}"]
+        for name, one in features["kinds"].items()
+    ]
+    return [
+        *(f"- stated {tells}: mean {_cm(features[tells]['mean_mm'])} cm" for tells in TELLS),
+        f"- stated height wrong by 2 cm: {_cm(features['cost_of_2_cm_mm'])} cm more",
+        "",
+        markdown(["bodies", "number", "mean error, cm", "covered"], rows),
+    ]
+
+
+def _gates(video: dict[str, Any]) -> list[str]:
+    bad = video["bad"]
+    lines = []
+    if "repeat" in video:
+        apart, pairs = video["repeat"]["mean_difference_mm"], video["repeat"]["pairs"]
+        lines.append(f"- two captures of one body: {_cm(apart)} cm apart on average ({pairs} bodies)")
+    lines.append(
+        f"- good accepted: {video['accepted']} of {video['good']}; bad refused: {bad['refused']} of {bad['clips']},"
+        f" with the right code {bad['right_code']}"
+    )
+    if "cpu_s" in video:
+        cpu = video["cpu_s"]
+        lines.append(
+            f"- CPU per clip: median {cpu['median']} s, most {cpu['most']} s (clips of {cpu['median_clip_s']} s)"
+        )
+    rows = [
+        [fault, one["clips"], one["right_code"], ", ".join(f"{code} {n}" for code, n in one["said"].items())]
+        for fault, one in bad["by_fault"].items()
+    ]
+    return [*lines, "", markdown(["fault", "clips", "right code", "said"], rows)] if rows else lines

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("chat", "writer", "idle", "resume", "fanout", "hostile", "scale", "faults")
+NAMES: Final = ("chat", "writer", "idle", "resume", "fanout", "hostile", "scale", "faults", "fit", "measure")
 
 
 @dataclass(frozen=True)

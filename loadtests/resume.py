@@ -15,9 +15,9 @@ import psycopg
 from loadtests import generator
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import finished, median, told
 from loadtests.options import Options, say
 from loadtests.stack import Stack, ours, spent
+from loadtests.windows import finished, median, told
 
 SOCKETS = 5_000
 TRIAL = 500  # with windows below five seconds, to see whether it works at all

@@ -14,9 +14,9 @@ from loadtests.accounting import look
 from loadtests.cap import Cap
 from loadtests.generator import pairs_of
 from loadtests.machine import machine
-from loadtests.measure import brief, finished, median, told, window
 from loadtests.options import Options, say
 from loadtests.stack import Stack, ours
+from loadtests.windows import brief, finished, median, told, window
 
 SHARE = 0.4
 CORES = 2

@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from loadtests import results
 from loadtests.machine import machine
-from loadtests.measure import median
 from loadtests.options import Options, say
 from loadtests.stack import ROOT, Bench
+from loadtests.windows import median
 
 WAITERS: Final = (50, 200)
 CONVERSATIONS: Final = 2000

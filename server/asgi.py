@@ -1,15 +1,21 @@
 """The two doors of one server: HTTP and sockets."""
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
 from django.core.asgi import get_asgi_application
 
-http = get_asgi_application()
+django = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 
-from conversations.routing import websocket_urlpatterns
+import conversations.routing
+import measurement.routing
+from measurement.storage import MAX_BYTES
+from server.bodies import Limited
 
-application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(websocket_urlpatterns)})
+http = Limited(cast(Any, django), {"/clip": MAX_BYTES})
+sockets = [*conversations.routing.websocket_urlpatterns, *measurement.routing.websocket_urlpatterns]
+application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(sockets)})

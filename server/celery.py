@@ -17,14 +17,19 @@ app.conf.beat_schedule = {
     "sessions": {"task": "ground.sessions", "schedule": 86_400.0},
     "expire": {"task": "commerce.expire", "schedule": 15.0},
     "sandbox": {"task": "commerce.sandbox_webhooks", "schedule": 2.0},
+    # A minute at most beyond MEASURE_TAKE_SECONDS: no clip lives for ten.
+    "measurements": {"task": "measurement.sweep", "schedule": 60.0, "options": {"expires": 60.0}},
     "carts": {"task": "commerce.abandon_carts", "schedule": 3600.0},
+    "measures": {"task": "commerce.forget_measures", "schedule": 3600.0},
 }
 
 _threads: list[Any] = []
 
 
 @worker_ready.connect
-def _start_threads(**_: Any) -> None:
+def _start_threads(sender: Any, **_: Any) -> None:
+    if "default" not in sender.app.amqp.queues.consume_from:
+        return  # the worker of one queue alone: relay and sealer are with the others
     from server import patience
     from server.common.audit.sealer import Sealer
     from server.common.relay import Relay

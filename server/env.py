@@ -140,6 +140,28 @@ class Env(BaseModel):
         default=15, ge=0, le=10_080, description="how long one may change one's own message"
     )
 
+    measure_session_minutes: int = Field(
+        default=60, ge=5, le=1440, description="a measuring session ends, confirmed or not"
+    )
+    measure_profile_days: int = Field(
+        default=365, ge=1, le=3650, description="how long measurements are kept after the last change"
+    )
+    measure_take_seconds: int = Field(
+        default=480,
+        ge=30,
+        le=540,
+        description="no clip and no take gets older; the sweeper comes each minute",
+    )
+    measure_sessions_per_hour: int = Field(default=30, ge=1, description="of one shopper")
+    measure_takes_per_hour: int = Field(default=60, ge=1, description="of one shopper")
+    measure_guided: int = Field(
+        default=8, ge=0, le=256, description="shoppers guided over /ws/measure by one web process; 0: none"
+    )
+    measure_frame_bytes: int = Field(
+        default=256 * 1024, ge=8192, le=1024 * 1024, description="a frame of /ws/measure"
+    )
+    measure_frames_per_second: float = Field(default=8.0, gt=0, le=60, description="of one guided shopper")
+
     @field_validator("data_key", "audit_signing_key")
     @classmethod
     def _hex_key(cls, value: SecretStr) -> SecretStr:

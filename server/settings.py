@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "server.common",
     "server.accounts",
     "commerce",
+    "measurement",
     "agents",
     "conversations",
     "ninja",

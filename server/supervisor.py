@@ -180,23 +180,18 @@ class Roof:
         # Its banner and its warning of root say nothing here: `up` on a laptop is one account's own.
         quiet = ["-W", "ignore:You're running the worker"]
         celery = [python, *quiet, "-m", "celery", "--quiet", "-A", "server.celery"]
-        worker = [
-            *celery,
-            "worker",
-            "--pool",
-            "threads",
-            "--concurrency",
-            environment.get("WORKER_THREADS", "8"),
-            "-Q",
-            "default,turns,bridges,video",
-            "--loglevel",
-            "warning",
-            "--without-gossip",
-            "--without-mingle",
-        ]
+        common = ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--pool", "threads"]
+        threads = environment.get("WORKER_THREADS", "8")
+        worker = [*celery, "worker", *common, "--concurrency", threads, "-Q", "default,turns,bridges"]
+        # Measuring fills a core for seconds: it has a worker of its own, so that no turn ever waits for it.
+        video = [*celery, "worker", *common, "--concurrency", "1", "-Q", "video", "--hostname", "video@%h"]
         beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
         self.web = [Child(f"web-{n + 1}", web, environment, [fd], tells=True) for n in range(processes)]
-        self.others = [Child("worker", worker, environment), Child("beat", beat, environment)]
+        self.others = [
+            Child("worker", worker, environment),
+            Child("video", video, environment),
+            Child("beat", beat, environment),
+        ]
         self.leaving: list[Child] = []
         self.drain_seconds = float(environment.get("CHAT_DRAIN_SECONDS") or 30)
         self.stopping = self.renew_asked = False

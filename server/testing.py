@@ -12,7 +12,7 @@ from pathlib import Path
 from server.embedded.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ["server", "conversations", "commerce", "agents", "loadtests"]
+PACKAGES = ["server", "conversations", "commerce", "measurement", "agents", "loadtests"]
 
 
 def main(arguments: Sequence[str]) -> int:

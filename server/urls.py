@@ -5,6 +5,7 @@ from django.urls import include, path
 
 import commerce.urls
 import conversations.urls
+import measurement.urls
 from server.accounts.api import router as accounts_router
 from server.common.api import make_api
 from server.health import healthz, metrics, readyz
@@ -20,7 +21,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
 ]
-for package in (commerce.urls, conversations.urls):
+for package in (commerce.urls, measurement.urls, conversations.urls):
     for router in package.api_routers:
         api.add_router("", router)
     urlpatterns += package.urlpatterns

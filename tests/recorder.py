@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "server" / "schema" / "asyncapi.json"
 TELLING = ("t", "kind", "what", "mode", "code", "state")
+SIDES = {"in": "client", "out": "server", "measured": "measure.server"}
 SHAPES = 5000
 DEPTH = 4
 
@@ -42,6 +43,7 @@ class Tap:
             await self.application(scope, receive, send)
 
     async def _socket(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        measuring = scope["path"] == "/ws/measure"
         extensions = {name: dict(value) for name, value in scope.get("extensions", {}).items()}
         for extension in extensions.values():
             if callable(write := extension.get("write")):
@@ -49,13 +51,13 @@ class Tap:
 
         async def hear() -> Any:
             event = await receive()
-            if event["type"] == "websocket.receive" and event.get("text"):
+            if event["type"] == "websocket.receive" and event.get("text") and not measuring:
                 self.note("in", event["text"])
             return event
 
         async def say(event: dict[str, Any]) -> None:
             if event["type"] == "websocket.send" and event.get("text"):
-                self.note("out", event["text"])
+                self.note("measured" if measuring else "out", event["text"])
             await send(event)
 
         await self.application({**scope, "extensions": extensions}, hear, say)
@@ -84,7 +86,7 @@ class Tap:
         await self.application(scope, receive, say)
 
     def note(self, way: str, text: str) -> None:
-        accepted = way == "out" or _accepted(text)
+        accepted = way != "in" or _accepted(text)
         try:
             frame = json.loads(text)
         except (ValueError, RecursionError):
@@ -150,7 +152,7 @@ def problems(frames: Iterable[tuple[str, Any]], document: dict[str, Any] | None 
     found: dict[str, None] = {}
     for way, frame in frames:
         kind = frame.get("t") if isinstance(frame, dict) else None
-        name = f"{'client' if way == 'in' else 'server'}.{kind}"
+        name = f"{SIDES[way]}.{kind}"
         schema = schemas.get(name)
         if schema is None:
             found[f"{name}: not in the document: {json.dumps(frame)[:200]}"] = None
@@ -161,7 +163,7 @@ def problems(frames: Iterable[tuple[str, Any]], document: dict[str, Any] | None 
         for error in validators[name].iter_errors(frame):
             place = ".".join(str(part) for part in error.absolute_path)
             found[f"{name}: {place}: {error.message[:200]}"] = None
-        if way == "out":  # a client may say more than is understood; the server says what it has promised
+        if way != "in":  # a client may say more than is understood; the server says what it has promised
             for field in frame.keys() - schema["properties"].keys():
                 found[f"{name}: the field {field!r} is not in the document"] = None
     return list(found)

@@ -7,6 +7,7 @@ from typing import Any
 from agents.tools.base import Tool
 from agents.tools.cart import cart_add, cart_remove, cart_update, cart_view
 from agents.tools.catalogue import check_size, get_product, search_catalog
+from agents.tools.measurement import invite_to_measure
 from agents.tools.orders import order_status, propose_cancel, propose_checkout
 from agents.tools.service import ask_vendor, handoff, store_policy
 
@@ -14,6 +15,7 @@ SHOPPER_TOOLS: tuple[Tool[Any], ...] = (
     search_catalog,
     get_product,
     check_size,
+    invite_to_measure,
     cart_view,
     cart_add,
     cart_update,

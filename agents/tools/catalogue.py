@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from agents.context import TurnContext
+from agents.measuring import fitted, known
 from agents.tools.base import Result, Wish, clip, tool
 from commerce.catalogue import search as catalogue_search
 from commerce.catalogue import selectors as catalogue
@@ -44,6 +45,7 @@ def search_catalog(context: TurnContext, wish: SearchCatalog, key: str) -> Resul
         facets=bare,
     )
     items = [hit.view.model_dump(mode="json") for hit in found.hits]
+    fitted(items, customer_id=context.customer_id, site=context.site)
     data = {
         "total": found.total,
         "items": [brief(item, number) for number, item in enumerate(items, wish.offset + 1)],
@@ -86,6 +88,7 @@ def get_product(context: TurnContext, wish: GetProduct, key: str) -> Result:
     ]
     if not items:
         raise NotFound("This product is not sold here any more.")
+    fitted(items, customer_id=context.customer_id, site=context.site)
     details = [brief(item, number) | _facts(context, item["product"]) for number, item in enumerate(items, 1)]
     if len(items) == 1:
         return Result({"items": details, "total": 1}, [{"type": "product", "item": items[0]}])
@@ -96,7 +99,8 @@ def get_product(context: TurnContext, wish: GetProduct, key: str) -> Result:
 
 
 class CheckSize(Wish):
-    """The size chart of a product, and whether a size is in stock. Body measurements stay with the shopper."""
+    """The size chart of a product, whether a size is in stock, and, where the shopper has been measured, which size
+    is advised and how sure that is. Her measurements stay with her: you see the size alone."""
 
     product: UUID
     size: Word | None = None
@@ -107,7 +111,17 @@ def check_size(context: TurnContext, wish: CheckSize, key: str) -> Result:
     detail = catalogue.product_detail(product_id=wish.product, site=context.site)
     # A chart of girths says nothing of a thing that comes in one size.
     chart = detail.size_chart.model_dump(mode="json") if detail.size_chart and len(detail.sizes) > 1 else None
-    return Result({"items": [brief(detail.model_dump(mode="json"), 1)], "chart": chart, "size": wish.size})
+    item = detail.model_dump(mode="json")
+    fitted([item], customer_id=context.customer_id, site=context.site)
+    return Result(
+        {
+            "items": [brief(item, 1)],
+            "chart": chart,
+            "size": wish.size,
+            "advice": item.get("fit"),
+            "measured": known(tenant_id=context.site.tenant_id, customer_id=context.customer_id),
+        }
+    )
 
 
 def brief(item: dict[str, Any], number: int) -> dict[str, Any]:
@@ -122,6 +136,7 @@ def brief(item: dict[str, Any], number: int) -> dict[str, Any]:
         "colours": [c["name"] for c in item["colours"]],
         "sizes": item["sizes"],
         "in_stock": item["in_stock"],
+        **({"fit": item["fit"]} if item.get("fit") else {}),
         "variants": [
             {
                 "variant": v["variant"],

@@ -18,6 +18,7 @@ from commerce.errors import (
     QuantityOutOfRange,
 )
 from commerce.events import CartChanged
+from commerce.tailoring import services as tailoring
 from server.accounts.access import Actor, SiteScope, platform_scope, scope
 from server.common import audit, idempotency, outbox
 from server.common.clock import now
@@ -39,12 +40,13 @@ def add_line(
     """Put units of a variant into the open cart, which is made if there is none.
 
     key: a repeat with the same key answers the same and adds nothing.
-    Raises QuantityOutOfRange, QuantityNotWhole, NotForSale, OutOfStock, CartFull, Stale.
+    Raises QuantityOutOfRange, QuantityNotWhole, NotForSale, MeasuresNeeded, OutOfStock, CartFull, Stale.
     """
     wanted = checked_quantity(quantity)
 
     def change(cart: Cart) -> dict[str, object]:
         good = for_sale(variant_id, site)
+        tailoring.ensure(customer_id=customer_id, product_ids=[good.product_id])
         line = cart.lines.filter(variant_id=variant_id).first()
         total = checked_quantity(wanted + (line.quantity if line else 0))
         in_stock(good, total)

@@ -1,21 +1,22 @@
 """REST for goods: with a shop's public key, or with a ticket."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from commerce.catalogue import drawing, selectors
+from commerce.catalogue import chart_files, charts, drawing, selectors
 from commerce.catalogue.filters import MAX_MINOR, Filters, Sort, parse_filters
 from commerce.catalogue.search import search
-from commerce.catalogue.views import Facets, ProductDetail, ProductView
+from commerce.catalogue.views import Facets, ProductDetail, ProductView, SizeChartView
 from server.accounts.access import SiteScope, default_site, site_by_key, site_scope
-from server.accounts.auth import TicketAuth
+from server.accounts.auth import MemberAuth, TicketAuth
 from server.common.errors import NotFound, Unauthorised
 
 router = Router(tags=["products"])
+console = Router(tags=["console"], auth=MemberAuth())
 _ticket = TicketAuth()
 
 Many = Annotated[list[str], Field(max_length=50)]
@@ -101,6 +102,50 @@ def products(request: HttpRequest, query: Query[ProductsQuery]) -> Products:
 )
 def product(request: HttpRequest, product_id: UUID, site: str | None = None) -> ProductDetail:
     return selectors.product_detail(product_id=product_id, site=_site(request, site))
+
+
+Cell = float | str | tuple[float, float]
+
+
+class ChartWish(Schema):
+    """A size chart: its figures as `sizes` ([{"size": "M", "bust": "90-98"}]) or as `csv` with the same columns."""
+
+    name: str = Field(min_length=1, max_length=120)
+    brand: str = Field(default="", max_length=80)
+    gender: Literal["", "men", "women", "unisex", "boys", "girls"] = ""
+    types: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=50)] = []
+    system: Literal["alpha", "eu", "uk", "us", "fr", "it"] = "alpha"
+    source: str = Field(min_length=3, max_length=200, description="where the figures come from")
+    dated: str = Field(default="", pattern=r"^(\d{4}(-\d\d){0,2})?$", description="of when they are")
+    basis: Literal["body", "garment"] = "body"
+    unit: str = Field(default="", max_length=10, description="mm, cm or inch")
+    ease: dict[str, float] = Field(
+        default={}, description="garment charts: room over the body, in the same unit"
+    )
+    sizes: list[dict[str, Cell]] = Field(default=[], max_length=100)
+    csv: str = Field(default="", max_length=20_000)
+
+
+@console.get("/console/size-charts", response=list[SizeChartView], summary="The tenant's own size charts")
+def size_charts(request: HttpRequest) -> list[SizeChartView]:
+    return charts.charts_of(request.actor)  # type: ignore[attr-defined]  # set by MemberAuth
+
+
+@console.put(
+    "/console/size-charts", response=SizeChartView, summary="Put up a size chart, or replace it by its name"
+)
+def put_size_chart(request: HttpRequest, wish: ChartWish) -> SizeChartView:
+    """All that is wrong with it is told at once: `size_chart_invalid`, details.problems with codes."""
+    about = wish.model_dump(exclude={"sizes", "csv"})
+    sizes = chart_files.sizes_of_csv(wish.csv) if wish.csv else wish.sizes
+    draft = chart_files.checked(about, sizes)
+    return charts.save_chart(actor=request.actor, draft=draft)  # type: ignore[attr-defined]
+
+
+@console.delete("/console/size-charts/{chart_id}", response={204: None}, summary="Take a size chart down")
+def delete_size_chart(request: HttpRequest, chart_id: UUID) -> Status[None]:
+    charts.remove_chart(actor=request.actor, chart_id=chart_id)  # type: ignore[attr-defined]
+    return Status(204, None)
 
 
 def _site(request: HttpRequest, key: str | None) -> SiteScope:

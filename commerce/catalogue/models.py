@@ -107,6 +107,10 @@ class SizeChart(models.Model):
     The nearest wins: the vendor's own, then the brand's, then the standard's.
     """
 
+    class Basis(models.TextChoices):
+        BODY = "body", "the ranges are of bodies"
+        GARMENT = "garment", "the ranges are of finished garments"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(
         "accounts.Tenant", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -117,6 +121,16 @@ class SizeChart(models.Model):
     types = ArrayField(models.CharField(max_length=80), default=words, help_text="Empty: every type.")
     system = models.CharField(max_length=20, help_text="alpha, eu, uk, us")
     source = models.CharField(max_length=200, help_text="Where the figures come from.")
+    dated = models.CharField(
+        max_length=10, blank=True, default="", db_default="", help_text="Of when they are: 2026-11 or 2004."
+    )
+    basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.BODY, db_default="body")
+    ease_mm = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        help_text="Of a garment's chart: the room over the body by girth.",
+    )
 
     class Meta:
         constraints = [

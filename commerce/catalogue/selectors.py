@@ -114,7 +114,11 @@ def product_detail(*, product_id: UUID, site: SiteScope) -> ProductDetail:
             images=[ImageView.model_validate(image) for image in _json(row[11]) or []],
             attributes=_json(row[12]) or {},
             size_chart=chart_of(
-                tenant_id=row[13], brand=own["brand"], type_name=own["type"], gender=own["gender"]
+                tenant_id=row[13],
+                brand=own["brand"],
+                type_name=own["type"],
+                gender=own["gender"],
+                sizes=view.sizes,
             ),
         )
 

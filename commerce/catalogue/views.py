@@ -1,6 +1,6 @@
 """What goods look like from outside: the same shape for cards, REST and tools. Amounts are minor units."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -68,9 +68,17 @@ class SizeView(View):
 
 
 class SizeChartView(View):
+    """`basis`: whether the ranges are of bodies or of finished garments. `level`: whose it is."""
+
+    id: UUID
     name: str
+    brand: str = ""
     system: str
     source: str
+    dated: str = ""
+    basis: Literal["body", "garment"] = "body"
+    level: Literal["vendor", "brand", "standard"] = "standard"
+    ease_mm: dict[str, int] = {}
     sizes: list[SizeView]
 
 

@@ -13,6 +13,7 @@ from commerce.inventory.holds import services as holds
 from commerce.payments import services as payments
 from commerce.payments.selectors import payment_view
 from commerce.payments.views import PaymentView
+from commerce.tailoring import services as tailoring
 from server.accounts.access import Actor, platform_scope, site_scope
 from server.common import audit
 from server.common.clock import now
@@ -41,7 +42,7 @@ def confirm(
 
     key: the order's idempotency key. The same yes twice answers the same payment. Raises CustomerOnly
     for anyone but the customer, ProposalChanged with the proposal that holds now (made in a transaction
-    of its own, so inside a caller's transaction that rolls back, ask for it again), OutOfStock,
+    of its own, so inside a caller's transaction that rolls back, ask for it again), MeasuresNeeded, OutOfStock,
     CheckoutClosed, IdempotencyConflict, NotFound.
     """
     if actor.kind != "customer" or actor.id is None:
@@ -92,6 +93,9 @@ def _confirm(
     _unchanged(checkout, proposal)
     if not proposal.total_minor:
         raise CheckoutClosed("There is nothing to pay for here.", status=checkout.status)
+    lines = proposal.content["lines"]
+    tailoring.ensure(customer_id=checkout.customer_id, product_ids={UUID(line["product"]) for line in lines})
+    tailoring.bind(customer_id=checkout.customer_id, shop_id=checkout.tenant_id, lines=lines)
     hold_until = moment + _hold_for()
     holds.take(
         claim_id=checkout.pk,

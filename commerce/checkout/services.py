@@ -16,6 +16,7 @@ from commerce.errors import CartEmpty, CheckoutClosed
 from commerce.inventory.holds import services as holds
 from commerce.orders.links import email_digest
 from commerce.payments.models import Payment
+from commerce.tailoring import services as tailoring
 from server.accounts import customers
 from server.accounts.access import Actor, SiteScope, platform_scope, site_scope
 from server.common import audit
@@ -31,7 +32,7 @@ def start(*, actor: Actor, site: SiteScope, customer_id: UUID) -> CheckoutView:
     """The checkout of the shopper's open cart: the one that is going, or a new one.
 
     Her last address is taken over, so a proposal may be there at once. A checkout that was being paid
-    is called off if the cart has changed since. Raises CartEmpty, NotForSale, OutOfStock.
+    is called off if the cart has changed since. Raises CartEmpty, NotForSale, MeasuresNeeded, OutOfStock.
     """
     if not drafting.acts_for(actor, customer_id):
         raise NotFound
@@ -194,6 +195,8 @@ def _open(cart: Cart, customer_id: UUID, site: SiteScope, actor: Actor) -> Check
 
 
 def _still_there(cart: Cart, site: SiteScope) -> None:
-    for line in cart_view(cart, site).lines:
+    lines = cart_view(cart, site).lines
+    tailoring.ensure(customer_id=cart.customer_id, product_ids={line.product for line in lines})
+    for line in lines:
         if line.available < line.quantity:
             in_stock(for_sale(line.variant, site), line.quantity)

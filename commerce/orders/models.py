@@ -110,7 +110,39 @@ class OrderLine(models.Model):
     tax_minor = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["order", "position"], name="order_line_of_order")]
+        indexes = [
+            models.Index(fields=["order", "position"], name="order_line_of_order"),
+            models.Index(fields=["product_id"], name="order_line_of_product"),
+        ]
+
+
+class FitFeedback(models.Model):
+    """How a delivered line fitted, as its shopper or her return says: one word a line, the last one counts."""
+
+    class Fit(models.TextChoices):
+        TOO_SMALL = "too_small"
+        FITS = "fits"
+        TOO_LARGE = "too_large"
+
+    class Source(models.TextChoices):
+        SHOPPER = "shopper"
+        RETURN = "return"
+
+    order_line = models.OneToOneField(OrderLine, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    tenant_id = models.UUIDField()
+    shop_id = models.UUIDField()
+    customer_id = models.UUIDField()
+    product_id = models.UUIDField()
+    size = models.CharField(max_length=30, blank=True, default="")
+    fit = models.CharField(max_length=10, choices=Fit.choices)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.SHOPPER)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["product_id"], name="fit_of_product"),
+            models.Index(fields=["tenant_id"], name="fit_of_vendor"),
+        ]
 
 
 class OrderStep(models.Model):

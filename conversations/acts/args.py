@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from measurement.schemas import ConfirmIn, EnterIn, StartIn
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4096, strip_whitespace=True)]
 
 
@@ -61,6 +63,22 @@ class OfProduct(Args):
 
 class AskVendor(Args):
     vendor: Annotated[str, StringConstraints(max_length=80)] | None = None
+    product: UUID | None = None
+
+
+class StartMeasuring(StartIn, Args):
+    """The same as over HTTP; the conversation is the one that is pressed in."""
+
+
+class ConfirmMeasurements(ConfirmIn, Args):
+    session: UUID
+
+
+class EnterMeasurements(EnterIn, Args):
+    pass
+
+
+class InviteToMeasure(Args):
     product: UUID | None = None
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agents.measuring import fitted
 from commerce.carts import selectors as cart_selectors
 from commerce.carts import services as carts
 from commerce.catalogue import selectors as catalogue
@@ -132,7 +133,9 @@ def payment_simulate(press: Press, args: Simulate) -> Outcome:
 
 def product_view(press: Press, args: OfProduct) -> Outcome:
     view = catalogue.product_view(product_id=args.product, site=press.site())
-    card = {"type": "product", "item": view.model_dump(mode="json")}
+    item = view.model_dump(mode="json")
+    fitted([item], customer_id=press.customer_id, site=press.site())
+    card = {"type": "product", "item": item}
     return Outcome(card, "", card)
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from conversations.acts import shopping, staff
+from conversations.acts import measuring, shopping, staff
 from conversations.acts.args import (
     AddToCart,
     AskVendor,
     Assign,
     Confirm,
+    ConfirmMeasurements,
+    EnterMeasurements,
     GiveAddress,
+    InviteToMeasure,
     Note,
     Nothing,
     OfCheckout,
@@ -19,6 +22,7 @@ from conversations.acts.args import (
     OfVariant,
     SetQuantity,
     Simulate,
+    StartMeasuring,
     Step,
 )
 from conversations.acts.press import Act
@@ -37,6 +41,11 @@ TABLE: Final[Mapping[str, Act]] = {
     "order.cancel": Act("customer", OfOrder, shopping.order_cancel),
     "product.view": Act("customer", OfProduct, shopping.product_view),
     "vendor.ask": Act("customer", AskVendor, shopping.vendor_ask),
+    "measure.invite": Act("customer", InviteToMeasure, measuring.invite),
+    "measure.start": Act("customer", StartMeasuring, measuring.start),
+    "measure.confirm": Act("customer", ConfirmMeasurements, measuring.confirm),
+    "measure.enter": Act("customer", EnterMeasurements, measuring.enter),
+    "measure.erase": Act("customer", Nothing, measuring.erase),
     "handover.request": Act("customer", Nothing, shopping.handover_request),
     "handover.cancel": Act("customer", Nothing, staff.service("hand_back")),
     "conversation.take_over": Act("member", Nothing, staff.service("take_over")),

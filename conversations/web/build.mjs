@@ -1,4 +1,5 @@
-// Bundles the front ends into ../static/conversations/ (committed: see server/docs/adr, so that nobody needs Node to run the shop).
+// Bundles the front ends into ../static/conversations/ and ../../measurement/static/measurement/ (committed: see server/docs/adr,
+// so that nobody needs Node to run the shop).
 //   node build.mjs            widget, page and console bundles, minified
 //   node build.mjs --watch    the same, rebuilt on change
 //   node build.mjs --out DIR  elsewhere (the currentness test compares a fresh build with the committed one)
@@ -6,20 +7,23 @@
 //   node build.mjs --tests    the unit tests, for `node --test .build/tests/*.test.mjs`
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
-const out = resolve(args.includes("--out") ? args[args.indexOf("--out") + 1] : join(here, "../static/conversations"));
+const elsewhere = args.includes("--out") && resolve(args[args.indexOf("--out") + 1]);
+const out = elsewhere || join(here, "../static/conversations");
+const measuring = join(here, "../../measurement/web");
+const measuringOut = elsewhere ? join(out, "measurement") : join(here, "../../measurement/static/measurement");
 
 // Lit templates keep their white space in the bundle; outside <pre> and text nodes it is only weight.
 const squeeze = {
   name: "squeeze-templates",
   setup(build) {
-    build.onLoad({ filter: /\/(shared|widget|console|page)\/.*\.ts$/ }, ({ path }) => ({
+    build.onLoad({ filter: /\/(shared|widget|console|page|measurement\/web)\/.*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/\n[ \t]+/g, "\n"),
       loader: "ts",
     }));
@@ -39,7 +43,7 @@ const styles = {
 
 /** What the panel lends to the script that it fetches later: one copy of each, and one state. */
 const LENT = {
-  lit: ["LitElement", "css", "html", "nothing", "svg"],
+  lit: ["LitElement", "css", "html", "nothing", "svg", "unsafeCSS"],
   "lit/decorators.js": ["customElement", "property", "query", "state"],
   "shared/base": ["Component", "controls", "styled"],
   "shared/card-types": ["nameOf"],
@@ -78,6 +82,7 @@ const borrow = {
 };
 
 const common = {
+  tsconfig: join(here, "tsconfig.json"),
   absWorkingDir: here,
   bundle: true,
   minify: true,
@@ -91,32 +96,35 @@ const common = {
 };
 
 /** Name of the output → entry point, when the entry exists. Each carries the fingerprint of what it fetches: that comes first. */
-const entries = { "http.js": "widget/http.ts", "later.js": "widget/later.ts", "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
+const entries = { "engine.js": "../../measurement/web/engine/engine.ts", "measure.js": "../../measurement/web/main.ts", "http.js": "widget/http.ts", "later.js": "widget/later.ts", "panel.js": "widget/panel.ts", "console.js": "console/main.ts", "page.js": "page/page.ts", "widget.js": "widget/loader.ts" };
+
+const BORROWERS = new Set(["later.js", "measure.js"]);
 
 /** The same for style sheets of whole pages, with what they import. */
 const sheets = { "account.css": "console/account.css", "site.css": "site/site.css" };
 
 async function build() {
-  mkdirSync(out, { recursive: true });
+  for (const folder of [out, measuringOut]) mkdirSync(folder, { recursive: true });
   const sizes = {};
   for (const [name, entry] of Object.entries(sheets)) {
     if (!existsSync(join(here, entry))) continue;
     const result = await esbuild.build({ absWorkingDir: here, bundle: true, minify: true, write: false, logLevel: "warning", target: common.target, entryPoints: [entry], external: ["*.svg", "*.woff2"] });
     writeFileSync(join(out, name), result.outputFiles[0].contents);
   }
-  const marks = { panel: "", later: "", http: "" };
+  const marks = { panel: "", later: "", http: "", measure: "", engine: "" };
   for (const [name, entry] of Object.entries(entries)) {
     if (!existsSync(join(here, entry))) continue;
-    const define = { __PANEL__: JSON.stringify(marks.panel), __LATER__: JSON.stringify(marks.later), __HTTP__: JSON.stringify(marks.http) };
-    const plugins = [name === "later.js" ? borrow : lend, ...common.plugins];
-    const result = await esbuild.build({ ...common, plugins, entryPoints: [entry], define });
+    const define = { __PANEL__: JSON.stringify(marks.panel), __LATER__: JSON.stringify(marks.later), __HTTP__: JSON.stringify(marks.http), __MEASURE__: JSON.stringify(marks.measure), __ENGINE__: JSON.stringify(marks.engine) };
+    const plugins = [BORROWERS.has(name) ? borrow : lend, ...common.plugins];
+    const result = await esbuild.build({ ...common, plugins, entryPoints: [join(here, entry)], define });
     const code = result.outputFiles[0].contents;
     const mark = name.replace(".js", "");
     if (mark in marks) marks[mark] = createHash("sha256").update(code).digest("hex").slice(0, 10);
-    writeFileSync(join(out, name), code);
+    writeFileSync(join(entry.includes("measurement/web") ? measuringOut : out, name), code);
     sizes[name] = `${(code.length / 1024).toFixed(1)} KB, ${(gzipSync(code, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
   }
   await buildPage(sizes);
+  copyPose();
   writeFileSync(join(out, "built.json"), JSON.stringify({ sources: sourcesDigest() }) + "\n");
   for (const [name, size] of Object.entries(sizes)) console.log(`${name.padEnd(12)} ${size}`);
 }
@@ -132,6 +140,8 @@ function sourcesDigest() {
     }
   };
   walk("");
+  walk("../../measurement/web");
+  files.push("../../measurement/guide.json");
   const hash = createHash("sha256");
   for (const path of files.sort()) hash.update(`${path}\n${createHash("sha256").update(readFileSync(join(here, path))).digest("hex")}\n`);
   return hash.digest("hex");
@@ -154,13 +164,21 @@ async function buildPage(sizes) {
   for (const file of readdirSync(join(here, "page")).filter((name) => name.endsWith(".svg"))) copyFileSync(join(here, "page", file), join(out, file));
 }
 
+/** What @mediapipe/pose fetches while it runs. Its model is the server's own: a link in the same folder leads there. */
+function copyPose() {
+  mkdirSync(join(measuringOut, "pose"), { recursive: true });
+  const from = join(here, "node_modules/@mediapipe/pose");
+  const parts = ["pose.js", "pose_web.binarypb", "pose_solution_packed_assets.data", "pose_solution_packed_assets_loader.js", "pose_solution_simd_wasm_bin.js", "pose_solution_simd_wasm_bin.wasm"];
+  for (const part of parts) writeFileSync(join(measuringOut, "pose", part), readFileSync(join(from, part)));
+}
+
 async function buildTests() {
   const dir = join(here, ".build/tests");
   rmSync(dir, { recursive: true, force: true });
-  const files = readdirSync(join(here, "tests")).filter((file) => file.endsWith(".test.ts"));
+  const files = ["tests", "../../measurement/web/tests"].flatMap((folder) => readdirSync(join(here, folder)).filter((file) => file.endsWith(".test.ts")).map((file) => `${folder}/${file}`));
   await esbuild.build({
     absWorkingDir: here, bundle: true, format: "esm", platform: "node", target: "node20", outdir: dir,
-    entryPoints: files.map((file) => `tests/${file}`), outExtension: { ".js": ".mjs" }, logLevel: "warning",
+    entryPoints: files.map((file) => ({ in: join(here, file), out: basename(file, ".ts") })), outExtension: { ".js": ".mjs" }, logLevel: "warning",
   });
 }
 

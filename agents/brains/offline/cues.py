@@ -113,13 +113,15 @@ COMPARE = _c(
     r"\bcompare\b|\bcomparison\b|\bdifferences? between\b|\bhow (?:do|does) (?:they|these|those|the \w+) (?:differ|compare)\b|\bwhat(?:'s| is) the difference\b|\bwhich (?:one |of (?:them|these|those|the two) )?(?:is|would be|do you think is|should i)\b.*\b(?:better|best|nicer|good|buy|get|take|choose|pick|recommend\w*)\b|\bwhich (?:one )?(?:do|would) you (?:recommend|suggest|prefer|pick|choose)\b|\b(?:versus|vs\.?)\b|\bside by side\b|\bwhich (?:is|one is) (?:better|best|nicer)\b",
 )
 SIZE_ADVICE = _c(
+    r"\bwhat(?:'s| is| would be| will be) my size\b",
     r"\b(?:what|which)(?:'s| is)? (?:my |the right |the best )?size\b(?:.*\b(?:should|would|will|do|is|am|fits?|suits?|best|right|for me|i (?:wear|take|need|am|get|order|pick|choose|buy))\b|[?.! ]*$)(?!.*\b(?:do you have|available|in stock|come)\b)",
     r"\bis (?:an? )?(?:size )?(?:x*s|m|x*l|\d{1,2}) (?:big|small|large|tight|loose)\b|\bsiz(?:e|ing) (?:guide|chart|table|advice|help)\b|\bruns? (?:small|large|big|true|tight|loose|true to size)\b|\btrue to size\b|\b(?:will|would|does|do|can|could|should|is)\b[\w ,']*\b(?:fit|suit)(?:s|ting)? me\b|\bhow does (?:it|this|that|the [\w -]+) fit\b|\bwill (?:it|they|this|that|(?:an? |the )?(?:x?s|m|x*l|small|medium|large|size \w+)) fit\b|\bfit (?:someone|a person|my \w+)\b|\bam i (?:an?|a size) (?:x?s|m|x*l|small|medium|large|\d+)\b|\bi don't know my size\b|\bnot sure (?:about|of|what|which) (?:my |the )?size\b|\bhelp me (?:with|find|choose|pick) (?:my |the |a )?(?:right )?size\b|\bwhat are the measurements\b|\bmeasurements? (?:of|for) (?:the|this|that|it|size|an?)\b",
     r"\b(?:my|i have an?|i've an?) (?:chest|bust|waist|hips?|inseam|shoulders?|neck|height|weight|measurements?|foot|feet)\b.*?\d|\bi(?:'m| am) (?:about |around )?\d{2,3} ?(?:cm|kg|lbs?|inches|in tall)|\bi(?:'m| am) (?:about |around )?\d ?(?:'|ft|foot|feet)|\b(?:chest|bust|waist|hips?)(?: is| of|:)? ?\d{2,3}\b",
     r"\b(?:what|which) should i (?:get|take|order|wear)\b(?=$|[?.!])|\bi(?:'m| am) (?:usually|normally|mostly|between|generally) (?:an? )?(?:size )?(?:x?s|m|x*l|small|medium|large|\d)|\b(?:which |what )?size for (?:an? )?\d",
 )
 MEASURE = _c(
-    r"\b(?:measure me|take my measurements?|body (?:scan|measurement)|video measur\w*|scan (?:me|my body)|measure my (?:body|self|size)|measure myself|measure with (?:my )?camera)\b"
+    r"\b(?:find out|work out|figure out) (?:my|what) size\b|\bcan you (?:tell|find|get) my (?:size|measurements)\b|\b(?:get|be|have me) measured\b|\b(?:re-?measure|measure) me\b",
+    r"\b(?:measure me|take my measurements?|body (?:scan|measurement)|video measur\w*|scan (?:me|my body)|measure my (?:body|self|size)|measure myself|measure with (?:my )?camera)\b",
 )
 DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", _c(r"\bhow much\b|\bwhat(?:'s| is| are)? (?:the |its |their )?(?:price|cost)s?\b|\bprice (?:of|for|on)\b|\bwhat (?:does|do|would|will) .* cost\b|\b(?:its|the|their) price\b|^(?:the )?prices?(?: please)?[?.!]*$|\bhow (?:expensive|costly|cheap)\b|\bis (?:it|this|that) (?:expensive|costly|cheap|pricey)\b")),

@@ -17,6 +17,7 @@ START = [
     ("Shoes", "show me shoes"),
     ("Where is my order?", "where is my order"),
 ]
+MEASURE_ME = ("Measure me", "measure me")
 TOPICS = {
     "returns": "returns and refunds", "delivery": "delivery", "payment": "ways to pay", "privacy": "privacy", "warranty": "guarantees",
     "gifts": "gift wrapping", "hours": "opening hours", "contact": "how to reach us", "vendors": "selling with us",
@@ -149,11 +150,19 @@ class ServiceTalk(OrderTalk):
     # --- sizes -----------------------------------------------------------------------------------
 
     def measure(self, act: Act) -> Steps:
-        return Reply(
-            "Measuring by camera is not available here yet. I can show you the size chart of any item; tell me your chest, waist or hips in cm and I'll read it for you.",
-            [("Size chart", "size chart")],
+        item = self.state.focus or (self.state.shown[0] if len(self.state.shown) == 1 else None)
+        outcome = yield from self.call("invite_to_measure", product=item.product if item else None)
+        if outcome.error:
+            return self.refused(outcome)
+        again = (
+            " I have measurements of yours already; a new one replaces them."
+            if outcome.data.get("measured_before")
+            else ""
         )
-        yield
+        return Reply(
+            f"With pleasure: your phone's camera and your height are all I need, or a tape if you prefer.{again} It is an estimate, it stays between you and this page, and you can delete it at any time. Press the button when you are ready.",
+            [("Size chart", "size chart")] if item else [],
+        )
 
     def size_advice(self, act: Act) -> Steps:
         state = self.state
@@ -173,8 +182,8 @@ class ServiceTalk(OrderTalk):
                 return self.which(found, act, "For which one? The size charts differ.")
         if not found.items and not state.shown:
             return Reply(
-                "Sizes differ from item to item. Show me what you have in mind and I'll read its size chart for you.",
-                START[:3],
+                "Sizes differ from item to item. Show me what you have in mind and I'll read its size chart for you; or let me measure you once, and I say your size with everything I show you.",
+                [MEASURE_ME, *START[:2]],
             )
         item = (found.items or state.shown)[0]
         if (
@@ -188,13 +197,25 @@ class ServiceTalk(OrderTalk):
         outcome = yield from self.call("check_size", product=item.product, size=act.slots.get("size"))
         if outcome.error:
             return self.refused(outcome)
+        body = act.slots.get("body") or {}
+        if (advice := outcome.data.get("advice")) and not body:
+            size = advice.get("size")
+            chips = (
+                [(f"Add size {size}", f"add it in size {size}")]
+                if size
+                else [("Ask the vendor", "ask the vendor about it")]
+            )
+            return Reply(f"{item.title}: {advice['text']} It is an estimate, not a fitting.", chips)
         chart = outcome.data.get("chart")
         if not chart or not chart.get("sizes"):
             return Reply(
                 f"There is no size chart for {item.title}, and I'd rather not guess. It comes in {listing(item.sizes) or 'one size'}; the vendor can tell you how it runs.",
                 [("Ask the vendor", "ask the vendor about it")],
             )
-        return Reply(*_advised(item.title, chart, act.slots.get("body") or {}))
+        text, chips = _advised(item.title, chart, body)
+        if not outcome.data.get("measured") and not chips:
+            chips = [MEASURE_ME]
+        return Reply(text, chips)
 
 
 def _advised(title: str, chart: dict[str, Any], body: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:

@@ -22,6 +22,15 @@ export interface Product {
   sizes: string[];
   variants: Variant[];
   in_stock: boolean;
+  /** Of a shopper who has measurements: her size in this piece, two of them, or why none can be told. */
+  fit?: Fit | null;
+}
+
+export interface Fit {
+  size: string | null;
+  sure: "high" | "fair" | "low" | null;
+  text: string;
+  between?: [string, string] | string[] | null;
 }
 
 export interface Line {
@@ -143,7 +152,26 @@ export interface VendorThreadCard {
   conversation: string;
   vendor: { name: string; slug: string };
 }
+/** An invitation to be measured. */
+export interface MeasureCard {
+  type: "measure";
+  product?: string | null;
+  title?: string | null;
+  has_profile?: boolean;
+}
+/** That a take was measured, or could not be, or that she let it stand. */
+export interface MeasureResultCard {
+  type: "measure_result";
+  session?: string | null;
+  state: "measured" | "confirmed" | "refused";
+  remedy?: string | null;
+  product?: string | null;
+  title?: string | null;
+  fit?: Fit | null;
+}
 export type Card =
+  | MeasureCard
+  | MeasureResultCard
   | ProductsCard
   | ProductCard
   | CartCard
@@ -169,6 +197,9 @@ export function cardKey(card: Card): string | null {
       return `payment:${card.checkout}`;
     case "order":
       return `order:${card.order}`;
+    case "measure":
+    case "measure_result":
+      return "measuring";
     default:
       return null;
   }

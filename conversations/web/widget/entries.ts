@@ -18,6 +18,9 @@ function past(card: Card): [IconName, string] {
       return ["card", `Payment ${money(card.amount_minor, card.currency)}`];
     case "order":
       return ["cart", `Order ${card.number}`];
+    case "measure":
+    case "measure_result":
+      return ["person", "Measuring"];
     default:
       return ["clock", "Earlier"];
   }

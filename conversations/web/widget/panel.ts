@@ -267,6 +267,16 @@ export class Panel extends LitElement {
     );
   }
 
+  /** The measuring is a dialog of its own over this one, fetched now. */
+  private measure(detail: object): void {
+    this.session.keep();
+    const outlet = { origin: settings.origin, token: async (fresh?: boolean) => (await this.session.get(fresh)).token, conversation: this.chat.main.conv || undefined, ...detail };
+    (customElements.get("fs-measure") ? Promise.resolve() : this.options.fetchScript?.(`../measurement/measure.js?v=${__MEASURE__}`))?.then(
+      () => this.renderRoot.querySelector("fs-measure") ?? this.renderRoot.append(Object.assign(document.createElement("fs-measure"), { outlet })),
+      (error: unknown) => (this.toast = problem(error)),
+    );
+  }
+
   /** Where the pressed button is gone, the same one of the newer card takes the focus, or that card itself. */
   private refocus(): void {
     const label = this.pressed;
@@ -403,6 +413,7 @@ export class Panel extends LitElement {
         @act=${(event: CustomEvent<ActDetail>) => this.perform(thread, event.detail)}
         @say=${(event: CustomEvent<{ text: string }>) => this.say(event.detail.text)}
         @go=${(event: CustomEvent<{ conversation: string }>) => this.go(event.detail.conversation)}
+        @measure=${(event: CustomEvent<object>) => this.measure(event.detail)}
         @fetch-file=${(event: CustomEvent<{ url: string }>) => fetchFile(event, this.session).catch((error: unknown) => (this.toast = problem(error)))}
       >
         ${entries.length || thread.outbox.length ? nothing : hello(this.options, this.tab ? this.vendors.get(this.tab) : undefined, (text) => this.say(text))}

@@ -28,6 +28,10 @@ export function cardView(card: Card, { live = true, readonly = false } = {}): Te
       return html`<fs-invoice .card=${card} ?readonly=${readonly}></fs-invoice>`;
     case "vendor_thread":
       return html`<fs-vendor-thread .card=${card} ?readonly=${readonly}></fs-vendor-thread>`;
+    case "measure":
+      return html`<fs-measure-card .card=${card} .live=${live} ?readonly=${readonly}></fs-measure-card>`;
+    case "measure_result":
+      return html`<fs-measured .card=${card} .live=${live} ?readonly=${readonly}></fs-measured>`;
     default:
       return html`<p>Shown in a newer version of this page.</p>`;
   }

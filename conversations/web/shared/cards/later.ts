@@ -1,3 +1,4 @@
 /** Cards that nobody sees before she has said something. */
 import "./checkout";
+import "./measure";
 import "./orders";

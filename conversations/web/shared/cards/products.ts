@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { styled } from "../base";
-import type { Product, ProductCard, ProductsCard, Variant } from "../card-types";
+import type { Fit, Product, ProductCard, ProductsCard, Variant } from "../card-types";
 import { icon } from "../icons";
 import { money } from "../money";
 import { asset, settings } from "../settings";
@@ -65,6 +65,16 @@ const tileStyles = css`
   .price {
     font-weight: 650;
   }
+  .fit {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    font-size: 13.5px;
+  }
+  .fit b {
+    font-weight: 600;
+  }
   .end {
     margin-top: auto;
     display: grid;
@@ -79,10 +89,16 @@ const tileStyles = css`
     font-weight: 600;
     cursor: pointer;
   }
+  .mine {
+    width: fit-content;
+    padding: 0;
+  }
   .link:hover {
     text-decoration: underline;
   }
 `;
+
+const SURE = { high: "sure", fair: "fairly sure", low: "not so sure" };
 
 /** One product: picture, price, what there is of it, and the button. */
 @customElement("fs-product")
@@ -123,6 +139,12 @@ export class ProductTile extends CardElement<ProductCard> {
     return html`<span class="price num">${exact === null ? html`from ${money(low, currency)}` : money(exact, currency)}</span>`;
   }
 
+  /** "M · fairly sure", "Between M and L: tighter or looser", or why not. */
+  private fit({ size, sure, text, between }: Fit): TemplateResult {
+    const head = between?.length === 2 ? `${between[0]} or ${between[1]}` : size ? `${size} · ${SURE[sure ?? "low"]}` : "";
+    return html`<p class="fit"><b>${this.readonly ? "Fits" : "Your size"}</b>${head ? html` <span class="pill ${sure === "high" ? "good" : sure === "low" || !sure ? "warn" : ""}">${head}</span>` : nothing}${head && size && !between ? nothing : html`<span class="soft">${text}</span>`}</p>`;
+  }
+
   override render() {
     const item = this.item;
     const picture = html`<img src=${asset(item.image)} alt="" loading="lazy" width="400" height="500" />${this.number ? html`<span class="number" aria-hidden="true">${this.number}</span>` : nothing}`;
@@ -134,6 +156,11 @@ export class ProductTile extends CardElement<ProductCard> {
           <div class="soft">${item.vendor.name}</div>
         </div>
         ${this.price()}
+        ${item.fit
+          ? this.fit(item.fit)
+          : item.sizes.length > 1 && !this.readonly
+            ? html`<button class="link mine" @click=${() => this.act("measure.invite", { product: item.product })}>What is my size?</button>`
+            : nothing}
         ${item.in_stock
           ? this.readonly
             ? html`<span class="soft">${item.sizes.join(" · ")}</span>`

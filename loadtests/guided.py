@@ -1,0 +1,57 @@
+"""How many shoppers one core can guide at five frames a second, when their phones send the frames (mode b).
+
+`python -m loadtests.guided FILM …`: each film's frames as JPEG, from several shoppers in turn, through what the server
+does with a frame: decode, pose, mask, guide, in CPU time.
+"""
+
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from measurement.estimation.decode import Film, picture
+from measurement.estimation.pose import PoseModel
+from measurement.guide import Guide
+
+FPS = 5
+SHOPPERS = 8
+
+
+def jpegs(film: Path) -> list[bytes]:
+    """As the widget sends them: shorter side 480 px, quality 70."""
+    return [
+        cv2.imencode(".jpg", frame.bgr, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes() for frame in Film(film)
+    ]
+
+
+def run(films: list[Path]) -> dict[str, Any]:
+    """CPU ms a frame, and the shoppers that one core holds."""
+    streams = [jpegs(films[number % len(films)]) for number in range(SHOPPERS)]
+    shoppers = [(PoseModel(), Guide()) for _ in streams]
+    spent = []
+    for number in range(min(map(len, streams))):
+        for (pose, guide), frames in zip(shoppers, streams, strict=True):
+            at_ms = number * 1000 // FPS
+            before = time.process_time()
+            guide.see(pose.observe(picture(frames[number]), at_ms), at_ms)
+            spent.append(1000 * (time.process_time() - before))
+    mean, tenths = statistics.fmean(spent), statistics.quantiles(spent, n=10)
+    return {
+        "bench": "guided",
+        "frames": len(spent),
+        # Beside others on the same core caches are cold and CPU time grows: the quickest tenth tells of a quiet one.
+        "cpu_ms": {"mean": round(mean, 1), "p10": round(tenths[0], 1), "p90": round(tenths[-1], 1)},
+        "jpeg_bytes": round(statistics.fmean(len(one) for frames in streams for one in frames)),
+        "shoppers_per_core": {
+            "as_it_was": round(1000 / FPS / mean, 1),
+            "quiet": round(1000 / FPS / tenths[0], 1),
+        },
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run([Path(word) for word in sys.argv[1:]])))

@@ -1,0 +1,1 @@
+"""Pure numerics: from a clip, frames or observations to measurements with intervals, or a reason why not."""

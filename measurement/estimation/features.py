@@ -1,0 +1,265 @@
+"""From observations to the numbers that the regression reads: widths at many levels, as shares of the body's height.
+
+The mask is turned so that the body stands upright, and cut into levels between soles and crown. At each
+level: how far the body reaches from its own axis to either side, and all that is body. Arms and legs are cut square
+to themselves. A clip's features are medians over the frames of each view.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .types import Observation, Stated
+
+Array = NDArray[Any]
+SIZE: Final = 384  # px of the upright raster
+ZOOM: Final = 1.5  # raster px per mask px
+HALF: Final = 128.0  # the mask's middle: where the outline is
+LEVELS: Final = np.linspace(0.02, 0.98, 80)
+NOSE, EAR, SHOULDER, ELBOW, WRIST, HIP, KNEE, ANKLE, HEEL, TOE = 0, 7, 11, 13, 15, 23, 25, 27, 29, 31
+JOINTS: Final = (EAR, SHOULDER, ELBOW, WRIST, HIP, KNEE, ANKLE, HEEL, TOE)  # the left ones; the right is next
+# Limb, from joint, to joint, shares of the way at which it is cut.
+CUTS: Final = (
+    (SHOULDER, ELBOW, (0.3, 0.4, 0.5, 0.6, 0.7, 0.85)),
+    (ELBOW, WRIST, (0.0, 0.2, 0.4, 0.6, 0.75, 0.85, 0.95, 1.0, 1.05)),
+    (HIP, KNEE, (0.2, 0.35, 0.5, 0.65, 0.8, 0.9)),
+    (KNEE, ANKLE, (-0.05, 0.0, 0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 0.85)),
+)
+BONES: Final = ((11, 12), (23, 24), (11, 23), (11, 13), (13, 15), (23, 25), (25, 27), (7, 8))
+ACROSS: Final = np.arange(-60, 61) * 0.75  # raster px along a cut
+
+
+def view_features(observation: Observation, height_mm: int) -> Array:
+    """One frame's numbers. height_mm: as stated; widths are shares of it, so it only names the scale.
+
+    The shopper is turned to face left where she stands sideways, so both sides give the same numbers.
+    """
+    raster, points = _upright(observation)
+    if _faces_right(points):
+        raster = raster[:, ::-1]
+        points = np.stack([SIZE - 1 - points[:, 0], points[:, 1]], axis=1)
+    top, bottom = _crown(raster, points), _soles(raster, points)
+    tall = max(bottom - top, 1.0)
+    rows = bottom - LEVELS * tall
+    lower = np.clip(np.floor(rows).astype(int), 0, SIZE - 2)
+    share = (rows - lower)[:, None]
+    values = raster[lower] * (1 - share) + raster[lower + 1] * share
+    axis = _axis(points, rows)
+    ahead, behind = _reach(values, axis)
+    total = values.sum(axis=1) / 255.0
+    middle = points[HIP : HIP + 2].mean(axis=0)
+    left, right = points[list(JOINTS)], points[[joint + 1 for joint in JOINTS]]
+    level = (bottom - (left[:, 1] + right[:, 1]) / 2) / tall
+    offset = ((left[:, 0] + right[:, 0]) / 2 - middle[0]) / tall
+    apart = np.abs(left[:, 0] - right[:, 0]) / tall
+    parts = [
+        ahead / tall,
+        behind / tall,
+        total / tall,
+        _limbs(raster, points) / tall,
+        level,
+        offset,
+        apart,
+        [(bottom - points[NOSE, 1]) / tall, (points[NOSE, 0] - middle[0]) / tall],
+        _place(observation, tall),
+        _bones(observation),
+    ]
+    return np.concatenate([np.ravel(part) for part in parts]).astype(np.float32)
+
+
+def clip_features(
+    front: Sequence[Observation], sides: Sequence[Observation], backs: Sequence[Observation], stated: Stated
+) -> Array:
+    """front and sides hold at least one observation each; backs may be empty.
+
+    In order: front view, side view, back view, then what was there (both sides?, back?), how much the frames of front
+    and side disagree, and the stated height in metres.
+    """
+    return gather(
+        [view_features(seen, stated.height_mm) for seen in front],
+        [view_features(seen, stated.height_mm) for seen in sides if not faces_right(seen)],
+        [view_features(seen, stated.height_mm) for seen in sides if faces_right(seen)],
+        [view_features(seen, stated.height_mm) for seen in backs],
+        stated,
+    )
+
+
+def gather(
+    front: Sequence[Array],
+    left: Sequence[Array],
+    right: Sequence[Array],
+    back: Sequence[Array],
+    stated: Stated,
+) -> Array:
+    """The same from frames' features. A front has no ahead and behind: both halves are averaged."""
+    if not len(front) or not (len(left) or len(right)):
+        raise ValueError("A clip's features need a front and a side.")
+    ahead = _symmetric(np.median(front, axis=0))
+    sides = [np.median(seen, axis=0) for seen in (left, right) if len(seen)]
+    behind = _symmetric(np.median(back, axis=0)) if len(back) else ahead
+    extra = [
+        float(len(sides) == 2),
+        float(len(back) > 0),
+        _disagreement([_symmetric(seen) for seen in front]),
+        _disagreement([*left, *right]),
+        stated.height_mm / 1000,
+    ]
+    return np.concatenate([ahead, np.mean(sides, axis=0), behind, extra]).astype(np.float32)
+
+
+def faces_right(observation: Observation) -> bool:
+    """Whether she stands sideways and looks to the picture's right."""
+    return _faces_right(observation.landmarks[:, :2])
+
+
+def _faces_right(points: Array) -> bool:
+    shoulders = abs(points[SHOULDER, 0] - points[SHOULDER + 1, 0])
+    trunk = abs(points[SHOULDER : SHOULDER + 2, 1].mean() - points[HIP : HIP + 2, 1].mean()) + 1e-6
+    ahead = points[NOSE, 0] - points[EAR : EAR + 2, 0].mean()
+    feet = (points[TOE : TOE + 2, 0] - points[HEEL : HEEL + 2, 0]).mean()
+    return bool(shoulders < 0.45 * trunk and ahead + 0.5 * feet > 0)
+
+
+def _upright(observation: Observation) -> tuple[Array, Array]:
+    """The mask with the body's axis upright, and the landmarks in its px."""
+    to_frame = observation.to_frame.astype(np.float64)
+    back = cv2.invertAffineTransform(to_frame)
+    points = observation.landmarks[:, :2] @ back[:, :2].T + back[:, 2]
+    up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
+    angle = np.arctan2(up[0], -up[1])
+    cos, sin = np.cos(angle) * ZOOM, np.sin(angle) * ZOOM
+    turn = np.array([[cos, sin], [-sin, cos]])
+    middle = (np.array(observation.mask.shape[::-1]) - 1) / 2
+    shift = (SIZE - 1) / 2 - turn @ middle
+    affine = np.concatenate([turn, shift[:, None]], axis=1)
+    raster = cv2.warpAffine(observation.mask, affine, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
+    return raster.astype(np.float32), points @ turn.T + shift
+
+
+def _edge(inside: float, outside: float) -> float:
+    """How far past the last row inside the outline lies, 0..1."""
+    return float(np.clip((inside - HALF) / max(inside - outside, 1e-6), 0.0, 1.0))
+
+
+def _crown(raster: Array, points: Array) -> float:
+    """The row of the top of the head, to a fraction of a px."""
+    x = points[EAR : EAR + 2, 0].mean()
+    near = max(int(x - 40), 0), min(int(x + 41), SIZE)
+    profile = raster[:, near[0] : near[1]].max(axis=1) if near[1] > near[0] else raster.max(axis=1)
+    start = int(np.clip(points[SHOULDER : SHOULDER + 2, 1].mean(), 1, SIZE - 1))
+    above = np.flatnonzero(profile[:start] < HALF)
+    if not len(above):
+        return 0.0
+    row = int(above[-1])
+    return row + 1 - _edge(float(profile[row + 1]), float(profile[row]))
+
+
+def _soles(raster: Array, points: Array) -> float:
+    profile = raster.max(axis=1)
+    start = int(np.clip(points[KNEE : KNEE + 2, 1].mean(), 0, SIZE - 2))
+    below = np.flatnonzero(profile[start:] < HALF)
+    if not len(below) or below[0] == 0:
+        return float(SIZE - 1)
+    row = start + int(below[0])
+    return row - 1 + _edge(float(profile[row - 1]), float(profile[row]))
+
+
+def _axis(points: Array, rows: Array) -> Array:
+    """Where the body's axis is at each row: through ears, shoulders, hips and ankles."""
+    knots = np.array([points[j : j + 2].mean(axis=0) for j in (EAR, SHOULDER, HIP, ANKLE)])
+    knots[:, 1] = np.maximum.accumulate(knots[:, 1] + np.arange(4) * 1e-3)
+    return np.asarray(np.interp(rows, knots[:, 1], knots[:, 0]))
+
+
+def _reach(values: Array, axis: Array) -> tuple[Array, Array]:
+    """How far the body reaches left and right of the axis, px; both 0 where the axis is not on the body."""
+    width = values.shape[1]
+    columns = np.arange(width)
+    start = np.clip(np.rint(axis).astype(int), 1, width - 2)
+    line = np.arange(len(values))
+    out = values < HALF
+    right = np.argmax(out & (columns > start[:, None]), axis=1)
+    right[right == 0] = width - 1
+    left = width - 1 - np.argmax((out & (columns < start[:, None]))[:, ::-1], axis=1)
+    left[left == width - 1] = 0
+    inner, outer = values[line, right - 1], values[line, right]
+    last = right - 1 + np.clip((inner - HALF) / np.maximum(inner - outer, 1e-6), 0, 1)
+    inner, outer = values[line, np.minimum(left + 1, width - 1)], values[line, left]
+    first = left + 1 - np.clip((inner - HALF) / np.maximum(inner - outer, 1e-6), 0, 1)
+    on = values[line, start] >= HALF
+    return np.where(on, axis - first, 0.0), np.where(on, last - axis, 0.0)
+
+
+def _limbs(raster: Array, points: Array) -> Array:
+    """Widths of arms and legs square to themselves, left and right averaged, px."""
+    centres, ways = [], []
+    for start, end, shares in CUTS:
+        for side in (0, 1):
+            a, b = points[start + side], points[end + side]
+            along = (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
+            for share in shares:
+                centres.append(a + share * (b - a))
+                ways.append((-along[1], along[0]))
+    centre, way = np.array(centres), np.array(ways)
+    x = (centre[:, :1] + way[:, :1] * ACROSS).astype(np.float32)
+    y = (centre[:, 1:] + way[:, 1:] * ACROSS).astype(np.float32)
+    values = cv2.remap(raster, x, y, cv2.INTER_LINEAR)
+    ahead, behind = _reach(values, np.full(len(values), (len(ACROSS) - 1) / 2))
+    widths = (ahead + behind) * 0.75
+    out, at = [], 0
+    for _, _, shares in CUTS:
+        count = len(shares)
+        out.append((widths[at : at + count] + widths[at + count : at + 2 * count]) / 2)
+        at += 2 * count
+    return np.concatenate(out)
+
+
+def _place(observation: Observation, tall: float) -> Array:
+    """Where the body is in the picture, which tells something of the phone's distance and tilt."""
+    points = observation.landmarks[:, :2]
+    scale = float(np.hypot(observation.to_frame[0, 0], observation.to_frame[1, 0])) / ZOOM
+    hips = points[HIP : HIP + 2].mean(axis=0)
+    up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
+    turn = observation.world[SHOULDER] - observation.world[SHOULDER + 1]
+    return np.array(
+        [
+            tall * scale / observation.height,
+            hips[1] / observation.height - 0.5,
+            abs(hips[0] / observation.width - 0.5),
+            abs(np.arctan2(up[0], -up[1])),
+            abs(np.sin(np.arctan2(turn[2], turn[0]))),
+        ]
+    )
+
+
+def _bones(observation: Observation) -> Array:
+    """Lengths between the world landmarks, left and right averaged, as shares of their sum."""
+    world = observation.world
+    lengths = []
+    for a, b in BONES:
+        one = np.linalg.norm(world[a] - world[b])
+        # The same bone of the other side; a line across the body is its own.
+        other = np.linalg.norm(world[a + 1] - world[b + 1]) if b != a + 1 else one
+        lengths.append((one + other) / 2)
+    found = np.array(lengths)
+    return found / max(float(found[2:7].sum()), 1e-6)
+
+
+def _symmetric(view: Array) -> Array:
+    """Front or back: half of the width to either side."""
+    count = len(LEVELS)
+    half = (view[:count] + view[count : 2 * count]) / 2
+    return np.concatenate([half, np.abs(view[:count] - view[count : 2 * count]), view[2 * count :]])
+
+
+def _disagreement(frames: Sequence[Array]) -> float:
+    """Standard deviation of the trunk's widths over the frames, as a share; 0 for one frame."""
+    if len(frames) < 2:
+        return 0.0
+    count = len(LEVELS)
+    trunk = (LEVELS > 0.45) & (LEVELS < 0.8)
+    widths = np.array([frame[:count][trunk] for frame in frames])
+    return float(np.median(widths.std(axis=0) / np.maximum(widths.mean(axis=0), 1e-3)))

@@ -1,0 +1,223 @@
+"""BlazePose's two networks, single-threaded: where people are, and one person's landmarks and mask.
+
+Reading their outputs follows the graph published with them (anchors, refinement by heatmap, regions of
+interest), so that the browser's copy of the same model gives the same numbers.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+from .types import Floats
+
+WEIGHTS = Path(__file__).parent / "weights"
+SHA256 = {
+    "pose_detection.tflite": "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    "pose_landmark_full.tflite": "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+}
+LANDMARKS = 33
+CROP = 256
+SEEN = 224
+GROWN = 1.25  # a region of interest is this much wider than the circle around the body
+Bgr = NDArray[np.uint8]
+
+
+class WeightsChanged(RuntimeError):
+    """A weights file is not the pinned one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The turned square of the frame that holds a person: centre and side in px, turn in radians."""
+
+    x: float
+    y: float
+    side: float
+    turn: float
+
+    def to_frame(self) -> Floats:
+        """The affine from the crop's pixels to the frame's."""
+        scale = self.side / CROP
+        cos, sin = np.cos(self.turn) * scale, np.sin(self.turn) * scale
+        half = CROP / 2
+        return np.array(
+            [
+                [cos, -sin, self.x - cos * half + sin * half],
+                [sin, cos, self.y - sin * half - cos * half],
+            ],
+            dtype=np.float32,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One detection: how sure, and the region around the whole body."""
+
+    score: float
+    region: Region
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What the landmark network says of one region; coordinates in frame px and in metres."""
+
+    score: float
+    landmarks: Floats
+    world: Floats
+    mask: NDArray[np.uint8]
+    to_frame: Floats
+    next_region: Region
+
+
+def _interpreter(name: str) -> Interpreter:
+    content = (WEIGHTS / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != SHA256[name]:
+        raise WeightsChanged(f"{name} is not the file that was pinned.")
+    interpreter = Interpreter(model_content=content, num_threads=1)
+    interpreter.allocate_tensors()
+    return interpreter
+
+
+@cache
+def _anchors() -> Floats:
+    """Centres of the detector's 2,254 anchors, 0..1: two per cell and layer, three layers share stride 32."""
+    rows = []
+    for stride, boxes in ((8, 2), (16, 2), (32, 6)):
+        cells = SEEN // stride
+        grid = (np.arange(cells, dtype=np.float32) + 0.5) / cells
+        y, x = np.meshgrid(grid, grid, indexing="ij")
+        rows.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=1), boxes, axis=0))
+    return np.concatenate(rows)
+
+
+def _sigmoid(values: Floats) -> Floats:
+    return (1.0 / (1.0 + np.exp(-np.clip(values, -60, 60)))).astype(np.float32)
+
+
+def _region(x0: float, y0: float, x1: float, y1: float) -> Region:
+    """From the middle of the hips and a point on the circle around the body, straight above the head."""
+    side = 2 * GROWN * float(np.hypot(x1 - x0, y1 - y0))
+    turn = np.pi / 2 - np.arctan2(-(y1 - y0), x1 - x0)
+    return Region(x0, y0, side, float((turn + np.pi) % (2 * np.pi) - np.pi))
+
+
+class Detector:
+    """Finds people in a whole frame."""
+
+    SURE = 0.5
+    SAME = 0.3  # boxes that overlap more than this show the same person
+
+    def __init__(self) -> None:
+        self._net = _interpreter("pose_detection.tflite")
+        self._input = self._net.get_input_details()[0]["index"]
+        self._boxes, self._scores = (detail["index"] for detail in self._net.get_output_details())
+
+    def people(self, frame: Bgr) -> list[Person]:
+        """Everyone in sight, the surest first."""
+        height, width = frame.shape[:2]
+        longest = max(height, width)
+        scale = SEEN / longest
+        left, top = (SEEN - width * scale) / 2, (SEEN - height * scale) / 2
+        letterbox = np.array([[scale, 0, left], [0, scale, top]], dtype=np.float32)
+        small = cv2.warpAffine(frame, letterbox, (SEEN, SEEN), flags=cv2.INTER_LINEAR)
+        pixels = cv2.cvtColor(small, cv2.COLOR_BGR2RGB).astype(np.float32) / 127.5 - 1.0
+        self._net.set_tensor(self._input, pixels[None])
+        self._net.invoke()
+        scores = _sigmoid(self._net.get_tensor(self._scores)[0, :, 0])
+        sure = np.flatnonzero(scores >= self.SURE)
+        if not len(sure):
+            return []
+        raw = self._net.get_tensor(self._boxes)[0, sure] / SEEN
+        raw[:, 0::2] += _anchors()[sure, 0:1]
+        raw[:, 1::2] += _anchors()[sure, 1:2]
+        raw[:, 2:4] -= _anchors()[sure]  # the box's width and height carry no anchor
+        people = []
+        for members in _same(raw, scores[sure], self.SAME):
+            weights = scores[sure][members][:, None]
+            points = (raw[members] * weights).sum(axis=0) / weights.sum()
+            x0, y0, x1, y1 = (points[4:8].reshape(2, 2) * SEEN - (left, top)).ravel() / scale
+            people.append(Person(float(weights.max()), _region(x0, y0, x1, y1)))
+        return people
+
+
+def _same(boxes: Floats, scores: Floats, overlap: float) -> list[NDArray[np.intp]]:
+    """Groups of boxes that show one person, the surest first (blending suppression)."""
+    lower, upper = boxes[:, :2] - boxes[:, 2:4] / 2, boxes[:, :2] + boxes[:, 2:4] / 2
+    areas = np.maximum(upper - lower, 0).prod(axis=1)
+    left = np.argsort(-scores)
+    groups = []
+    while len(left):
+        first = left[0]
+        inner = np.minimum(upper[first], upper[left]) - np.maximum(lower[first], lower[left])
+        shared = np.maximum(inner, 0).prod(axis=1)
+        near = shared / np.maximum(areas[first] + areas[left] - shared, 1e-9) > overlap
+        near[0] = True
+        groups.append(left[near])
+        left = left[~near]
+    return groups
+
+
+class Landmarker:
+    """Landmarks, world landmarks and mask of the person in one region."""
+
+    def __init__(self) -> None:
+        self._net = _interpreter("pose_landmark_full.tflite")
+        self._input = self._net.get_input_details()[0]["index"]
+        details = {tuple(detail["shape"][1:]): detail["index"] for detail in self._net.get_output_details()}
+        self._points, self._flag = details[195,], details[1,]
+        self._mask, self._heat, self._world = details[256, 256, 1], details[64, 64, 39], details[117,]
+
+    def look(self, frame: Bgr, region: Region) -> Seen:
+        to_frame = region.to_frame()
+        crop = cv2.warpAffine(
+            frame,
+            to_frame,
+            (CROP, CROP),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        self._net.set_tensor(
+            self._input, cv2.cvtColor(crop, cv2.COLOR_BGR2RGB)[None].astype(np.float32) / 255.0
+        )
+        self._net.invoke()
+        get = self._net.get_tensor
+        points = get(self._points)[0].reshape(39, 5)
+        points[:, :2] = _refined(points[:, :2], get(self._heat)[0])
+        placed = points[:, :2] @ to_frame[:, :2].T + to_frame[:, 2]
+        scale = region.side / CROP
+        landmarks = np.concatenate(
+            [placed, points[:, 2:3] * scale, _sigmoid(points[:, 3:4])], axis=1, dtype=np.float32
+        )
+        world = get(self._world)[0].reshape(39, 3)[:LANDMARKS].astype(np.float32)
+        world[:, :2] = world[:, :2] @ (to_frame[:, :2] / scale).T
+        return Seen(
+            score=float(get(self._flag)[0, 0]),
+            landmarks=landmarks[:LANDMARKS],
+            world=world,
+            mask=(_sigmoid(get(self._mask)[0, :, :, 0]) * 255 + 0.5).astype(np.uint8),
+            to_frame=to_frame,
+            next_region=_region(*placed[33], *placed[34]),
+        )
+
+
+def _refined(points: Floats, heat: Floats, reach: int = 4, sure: float = 0.5) -> Floats:
+    """Points moved to the weighted middle of their heatmaps, where these are sure (9 x 9 cells)."""
+    cells, step = heat.shape[0], CROP / heat.shape[0]
+    at = np.floor(points / step).astype(int)
+    inside = ((at >= 0) & (at < cells)).all(axis=1)
+    padded = np.pad(heat, ((reach, reach), (reach, reach), (0, 0)), constant_values=-60.0)
+    window = np.arange(2 * reach + 1)
+    columns, rows = np.clip(at, 0, cells - 1).T[:, :, None] + window  # of the padded map
+    which = np.arange(len(points))[:, None, None]
+    weights = _sigmoid(padded[rows[:, :, None], columns[:, None, :], which])
+    total = weights.sum(axis=(1, 2))
+    x = (weights.sum(axis=1) * (columns - reach)).sum(axis=1) / total * step
+    y = (weights.sum(axis=2) * (rows - reach)).sum(axis=1) / total * step
+    move = inside & (weights.max(axis=(1, 2)) >= sure)
+    return np.where(move[:, None], np.stack([x, y], axis=1), points).astype(np.float32)

@@ -1,0 +1,158 @@
+"""One person followed through frames: each frame becomes an observation.
+
+A person found once is looked for where she was; the detector runs again when she is lost, and on every
+sixth frame to see whether somebody else has come into the picture.
+"""
+
+import threading
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .networks import Bgr, Detector, Landmarker, Person, Region, Seen
+from .types import Floats, Observation
+
+SURE = 0.5  # the landmark network's own flag that a person is there
+LOOK_AROUND = 6  # frames between two runs of the detector, which costs half as much as a look at her
+OTHER_SCORE = 0.6  # a second person must be this sure ...
+OTHER_SIZE = 0.35  # ... and this big beside the first; pictures on a wall and mirrors are smaller
+APART = 0.2  # two regions whose middles are nearer than this share of their sides show one person
+SMALL = 160  # px: longer side of the picture in which the background's movement is sought
+
+
+class _Networks(threading.local):
+    """One pair of networks a thread, however many shoppers it follows: they hold 60 MB and no memory of anybody."""
+
+    def __init__(self) -> None:
+        self.detector, self.landmarker = Detector(), Landmarker()
+
+
+_networks: _Networks | None = None
+
+
+def _shared() -> _Networks:
+    global _networks
+    if _networks is None:
+        _networks = _Networks()
+    return _networks
+
+
+class PoseModel:
+    """Holds the place of one person; not for two threads at once."""
+
+    def __init__(self) -> None:
+        networks = _shared()
+        self._detector, self._landmarker = networks.detector, networks.landmarker
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the person: the next frame comes from another film."""
+        self._region: Region | None = None
+        self._frames = 0
+        self._people = 0
+        self._before: NDArray[np.uint8] | None = None
+
+    def observe(self, bgr_frame: Bgr, at_ms: int) -> Observation | None:
+        """What the frame shows of the person, or None where nobody is."""
+        seen = self._seen(bgr_frame)
+        grey = np.asarray(cv2.cvtColor(bgr_frame, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+        if seen is None:
+            self._before = None
+            return None
+        height, width = grey.shape
+        scale = SMALL / max(height, width)
+        small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+        outside = _outside(seen, scale, small.shape)
+        moved = _moved(self._before, small, outside)
+        self._before = small
+        return Observation(
+            at_ms=at_ms,
+            width=width,
+            height=height,
+            landmarks=seen.landmarks,
+            world=seen.world,
+            mask=seen.mask,
+            to_frame=seen.to_frame,
+            score=seen.score,
+            luma=float(small.mean()),
+            sharpness=_sharpness(grey, seen.landmarks),
+            people=self._people,
+            background_luma=float(small[outside].mean()) if outside.any() else None,
+            moved=moved,
+        )
+
+    def _seen(self, frame: Bgr) -> Seen | None:
+        look_around = self._frames % LOOK_AROUND == 0
+        self._frames += 1
+        people: list[Person] = []
+        if look_around or self._region is None:
+            people = self._detector.people(frame)
+            self._people = _count(people)
+        for region in self._places(people):
+            seen = self._landmarker.look(frame, region)
+            if seen.score >= SURE:
+                self._region = seen.next_region
+                return seen
+        if self._region is not None and not look_around:  # lost between two looks
+            self._region = None
+            people = self._detector.people(frame)
+            self._people = _count(people)
+            if people and (seen := self._landmarker.look(frame, people[0].region)).score >= SURE:
+                self._region = seen.next_region
+                return seen
+        self._region = None
+        return None
+
+    def _places(self, people: list[Person]) -> list[Region]:
+        """Where to look: first where she was, then the surest find."""
+        places = [] if self._region is None else [self._region]
+        return [*places, *(person.region for person in people[:1])]
+
+
+def _count(people: list[Person]) -> int:
+    if not people:
+        return 0
+    first = people[0].region
+    others = 0
+    for person in people[1:]:
+        region = person.region
+        apart = np.hypot(region.x - first.x, region.y - first.y) > APART * max(first.side, region.side)
+        if person.score >= OTHER_SCORE and apart and region.side >= OTHER_SIZE * first.side:
+            others += 1
+    return 1 + others
+
+
+def _outside(seen: Seen, scale: float, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Where the small picture shows no body, with a margin for hair and moving cloth."""
+    body = cv2.warpAffine(seen.mask, seen.to_frame * scale, (shape[1], shape[0]), flags=cv2.INTER_LINEAR)
+    return cv2.dilate(body, np.ones((9, 9), np.uint8)) < 40
+
+
+def _moved(
+    before: NDArray[np.uint8] | None, now: NDArray[np.uint8], outside: NDArray[np.bool_]
+) -> float | None:
+    """How far the background went, as a share of the width; None where it shows nothing to hold on to."""
+    if before is None or before.shape != now.shape:
+        return None
+    corners = cv2.goodFeaturesToTrack(before, 60, 0.02, 5, mask=outside.astype(np.uint8))
+    if corners is None or len(corners) < 6:
+        return None
+    found, status, _ = cv2.calcOpticalFlowPyrLK(before, now, corners, None, winSize=(15, 15), maxLevel=2)  # type: ignore[call-overload]
+    kept = status[:, 0] == 1
+    if kept.sum() < 6:
+        return None
+    ways = (found - corners)[kept, 0]
+    return float(np.hypot(*np.median(ways, axis=0)) / now.shape[1])
+
+
+def _sharpness(grey: NDArray[np.uint8], landmarks: Floats) -> float:
+    """Variance of the fine detail around the body, after a slight blur against sensor noise."""
+    height, width = grey.shape
+    left, top = np.floor(landmarks[:, :2].min(axis=0) - 10).astype(int)
+    right, bottom = np.ceil(landmarks[:, :2].max(axis=0) + 10).astype(int)
+    part = grey[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)]
+    if part.size < 400:
+        return 0.0
+    fine = cv2.Laplacian(cv2.GaussianBlur(part, (3, 3), 0), cv2.CV_32F)
+    return float(fine.var())

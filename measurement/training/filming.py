@@ -1,0 +1,85 @@
+"""The evaluation's clips: good captures (some bodies twice) and every fault, on bodies held back from training."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from measurement.training.generate import SPLITS, shopper, surrogates
+from measurement.training.scenes import FAULTS, Clip, Stage, encode, film
+from measurement.training.shots import HELD_BACK
+
+TWICE = 4  # every so manieth good body is filmed a second time: other phone, room, clothes and stance
+CHILD = {"age": 0.33, "muscle": 0.45, "cupsize": 0.0}
+
+
+def good(work: Path, folder: Path, bodies: int) -> None:
+    """good-000.mp4 … and, for some, good-000b.mp4; those missing."""
+    models, stage = surrogates(work), None
+    for number in range(bodies):
+        for second in (False, True) if number % TWICE == 0 else (False,):
+            name = f"good-{number:03d}{'b' if second else ''}"
+            if (folder / f"{name}.json").exists():
+                continue
+            made = shopper(number, "clips", models)
+            if made is None:
+                continue
+            stage = stage or Stage(HELD_BACK)
+            rng = np.random.default_rng([SPLITS["clips"], number, int(second), 1])
+            clip = Clip(HELD_BACK, turn="quarter" if number % 3 == 2 else "full")
+            film(folder, name, stage, clip, made[0], made[1], rng)
+
+
+def bad(work: Path, folder: Path, clips: int) -> None:
+    """bad-000-FAULT.mp4 …, each fault in turn."""
+    models, stage = surrogates(work), None
+    for number in range(clips):
+        fault = list(FAULTS)[number % len(FAULTS)]
+        name = f"bad-{number:03d}-{fault}"
+        if (folder / f"{name}.json").exists():
+            continue
+        made = shopper(number, "bad", models)
+        if fault == "child":
+            made = _child(number)
+        if made is None:
+            continue
+        stage = stage or Stage(HELD_BACK)
+        rng = np.random.default_rng([SPLITS["bad"], number, 1])
+        film(
+            folder,
+            name,
+            stage,
+            Clip(HELD_BACK, fault=fault, turn="full" if number % 2 else "quarter"),
+            made[0],
+            made[1],
+            rng,
+        )
+
+
+def _child(number: int) -> tuple[Any, dict[str, Any], Any] | None:
+    from measurement.training import labels, population
+    from measurement.training.bodies import Body
+
+    rng = np.random.default_rng([SPLITS["bad"], number])
+    for _ in range(5):
+        body = Body(
+            population.any_params(rng, "fm"[number % 2], 0.3) | CHILD | {"age": float(rng.uniform(0.2, 0.3))}
+        )
+        label = labels.label(body)
+        if label is not None:
+            return body, {**label, "sex": "fm"[number % 2], "age": body.params["age"]}, rng
+    return None
+
+
+def camera(work: Path, path: Path, number: int = 1, fps: int = 20) -> None:
+    """A good capture as motion JPEG, for a browser's fake camera, with the truth beside it."""
+    made = shopper(number, "clips", surrogates(work))
+    if made is None:
+        raise ValueError("This body cannot be labelled; take another number.")
+    body, label, _ = made
+    clip = Clip(HELD_BACK, fps=fps, pace=65.0)
+    rng = np.random.default_rng([SPLITS["clips"], number, 7])
+    encode(path, Stage(HELD_BACK).frames(body, label["height"] / 1000, clip, rng), fps, codec="mjpeg")
+    truth = {key: value if isinstance(value, str) else round(float(value), 1) for key, value in label.items()}
+    path.with_suffix(".json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,152 @@
+"""Bodies into numbers: labels and the features of single frames, in seeded chunks that a stop cannot spoil."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from measurement.estimation.features import view_features
+from measurement.estimation.types import KEYS
+
+Array = npt.NDArray[Any]
+CHUNK: Final = 50
+VIEWS: Final = ("front", "left", "right", "back")
+LABELS: Final = (*KEYS, "height", "weight_g")
+SURROGATE_BODIES: Final = 1400
+STRANGE: Final = 400
+SPLITS: Final = {"surrogate": 1, "training": 2, "calibration": 3, "held_back": 4, "clips": 5, "bad": 6}
+
+
+def one_thread() -> None:
+    for name in ("OMP_NUM_THREADS", "LP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"
+
+
+def surrogates(folder: Path, bodies: int = SURROGATE_BODIES) -> dict[str, Any]:
+    """What parameters do to measures, from random bodies; kept in the folder."""
+    from measurement.training import labels, population
+    from measurement.training.bodies import Body
+
+    path = folder / "surrogate.npz"
+    if not path.exists():
+        rows: dict[str, list[Array]] = {f"{sex}{kind}": [] for sex in "fm" for kind in "pl"}
+        names = population.names()
+        for number in range(bodies):
+            rng = np.random.default_rng([SPLITS["surrogate"], number])
+            sex = "fm"[number % 2]
+            params = population.any_params(rng, sex, 1.3)
+            label = labels.label(Body(params))
+            if label is not None:
+                rows[f"{sex}p"].append(np.array([params[name] for name in names]))
+                rows[f"{sex}l"].append(np.array([label[name] for name in LABELS]))
+        _write(path, **{name: np.array(row) for name, row in rows.items()})
+    data = np.load(path)
+    order = [LABELS.index(name) for name in population.WISHED]
+    return {sex: population.Surrogate(data[f"{sex}p"], np.log(data[f"{sex}l"][:, order])) for sex in "fm"}
+
+
+def shopper(
+    number: int, split: str, models: dict[str, Any]
+) -> tuple[Any, dict[str, Any], np.random.Generator] | None:
+    """Body, labels and sex, and the generator to go on with; None for a body without labels or not an adult's."""
+    from measurement.training import labels, population
+    from measurement.training.bodies import Body
+
+    rng = np.random.default_rng([SPLITS[split], number])
+    # A few of the training bodies are stranger than people are.
+    strange = split == "training" and number < STRANGE
+    sex, params = population.person(rng, models, 1.0 if strange else population.USUAL)
+    body = Body(params)
+    label = labels.label(body)
+    if label is None or not 1400 <= label["height"] <= 2080 or not 34_000 <= label["weight_g"] <= 210_000:
+        return None
+    return body, {**label, "sex": sex, "age": params["age"]}, rng
+
+
+def views(split: str, rng: np.random.Generator) -> list[tuple[str, int]]:
+    """Training: few frames of many bodies. Elsewhere as many as a clip gives, less a few."""
+    if split != "training":
+        return [("front", 2), ("left", 1), ("right", 1), ("back", 1)]
+    first, second = ("left", "right") if rng.uniform() < 0.5 else ("right", "left")
+    chosen = [("front", 1), (first, 1)]
+    if rng.uniform() < 0.2:
+        chosen.append((second, 1))
+    if rng.uniform() < 0.2:
+        chosen.append(("back", 1))
+    return chosen
+
+
+def generate(folder: Path, split: str, bodies: int, settings: list[str]) -> None:
+    """Chunks `SPLIT-00000.npz` … in the folder, those missing. settings: names in shots.py, for each chunk in turn."""
+    from measurement.training import shots
+
+    models = surrogates(folder)
+    studios: dict[str, Any] = {}
+    for start in range(0, bodies, CHUNK):
+        path = folder / f"{split}-{start:05d}.npz"
+        if path.exists():
+            continue
+        name = settings[start // CHUNK % len(settings)]
+        if name not in studios:
+            studios[name] = shots.Studio(getattr(shots, name))
+        rows, who, frames, kinds, people = [], [], [], [], []
+        for number in range(start, min(start + CHUNK, bodies)):
+            made = shopper(number, split, models)
+            if made is None:
+                continue
+            body, label, rng = made
+            seen = studios[name].shoot(body, label["height"] / 1000, rng, views(split, rng))
+            names = [view for view, _ in seen]
+            if "front" not in names or not ({"left", "right"} & set(names)):
+                continue
+            rows.append([label[key] for key in LABELS])
+            people.append([number, label["sex"] == "f", label["age"]])
+            for view, observation in seen:
+                who.append(len(rows) - 1)
+                kinds.append(VIEWS.index(view))
+                frames.append(view_features(observation, round(label["height"])))
+        _write(
+            path,
+            labels=np.array(rows),
+            people=np.array(people),
+            who=np.array(who),
+            kinds=np.array(kinds),
+            frames=np.array(frames, np.float32),
+        )
+
+
+def read(folder: Path, split: str, most: int | None = None) -> dict[str, Array]:
+    """All chunks together; `who` counts bodies through."""
+    parts, offset = [], 0
+    for path in sorted(folder.glob(f"{split}-*.npz")):
+        part = dict(np.load(path))
+        part["who"] = part["who"] + offset
+        offset += len(part["labels"])
+        parts.append(part)
+        if most is not None and offset >= most:
+            break
+    if not parts:
+        raise FileNotFoundError(f"No bodies of {split} in {folder}.")
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def clips(data: dict[str, Array]) -> Iterator[tuple[int, list[list[Array]]]]:
+    """Each body's number and its frames by view."""
+    order = np.argsort(data["who"], kind="stable")
+    bounds = np.searchsorted(data["who"][order], np.arange(len(data["labels"]) + 1))
+    for body in range(len(data["labels"])):
+        mine = order[bounds[body] : bounds[body + 1]]
+        yield (
+            body,
+            [[data["frames"][i] for i in mine if data["kinds"][i] == view] for view in range(len(VIEWS))],
+        )
+
+
+def _write(path: Path, **arrays: Array) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".half.npz")
+    np.savez(half, **arrays)  # type: ignore[arg-type]
+    half.rename(path)

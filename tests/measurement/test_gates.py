@@ -1,0 +1,192 @@
+"""A bad capture is refused with the reason that helps her, a good one is not; each fault is one change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from measurement.estimation import geometry, quality
+from measurement.estimation.pipeline import Watch, look
+from measurement.estimation.quality import GATES, REMEDIES, Look
+from measurement.estimation.select import views
+from measurement.estimation.types import Observation
+
+GOOD = Path(__file__).with_name("clips") / "good.mp4"
+CODES_OF_THE_ISSUE = {
+    "no_person", "multiple_people", "body_cut_off", "too_dark", "blurred", "too_far", "too_close", "view_missing",
+    "arms_down", "turning_too_fast", "camera_moving", "unreadable",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def good() -> list[Look]:
+    looks, whole = look(GOOD, Watch())
+    assert whole
+    return looks
+
+
+def judged(looks: list[Look]) -> quality.Verdict:
+    return quality.judge(looks, views([one.observation for one in looks if one.observation]))
+
+
+def changed(
+    looks: list[Look], change: Callable[[Observation], Observation | None], share: float = 1.0
+) -> list[Look]:
+    """`change` on a share of the frames, spread evenly."""
+    rest, out = 0.0, []
+    for one in looks:
+        rest += share
+        if rest >= 1 and one.observation is not None:
+            rest -= 1
+            seen = change(one.observation)
+            out.append(replace(one, observation=seen, luma=seen.luma if seen else one.luma))
+        else:
+            out.append(one)
+    return out
+
+
+def moved(one: Observation, down: float) -> Observation:
+    """The body lower in the frame, by a share of the frame's height."""
+    way = np.array([0, down * one.height], np.float32)
+    landmarks, to_frame = one.landmarks.copy(), one.to_frame.copy()
+    landmarks[:, :2] += way
+    to_frame[:, 2] += way
+    return replace(one, landmarks=landmarks, to_frame=to_frame)
+
+
+def scaled(one: Observation, by: float) -> Observation:
+    """The body larger or smaller, around the frame's middle."""
+    middle = np.array([one.width, one.height], np.float32) / 2
+    landmarks, to_frame = one.landmarks.copy(), one.to_frame * np.float32(by)
+    landmarks[:, :2] = (landmarks[:, :2] - middle) * by + middle
+    to_frame[:, 2] += middle * np.float32(1 - by)
+    return replace(one, landmarks=landmarks, to_frame=to_frame)
+
+
+def with_arms_down(one: Observation) -> Observation:
+    landmarks = one.landmarks.copy()
+    for shoulder, elbow, wrist in zip(geometry.SHOULDERS, geometry.ELBOWS, geometry.WRISTS, strict=True):
+        long = np.linalg.norm(landmarks[wrist, :2] - landmarks[shoulder, :2])
+        landmarks[elbow, :2] = landmarks[shoulder, :2] + (0, long / 2)
+        landmarks[wrist, :2] = landmarks[shoulder, :2] + (0, long)
+    return replace(one, landmarks=landmarks)
+
+
+def with_feet_hidden(one: Observation) -> Observation:
+    landmarks = one.landmarks.copy()
+    landmarks[list(geometry.FEET), 3] = 0.1
+    return replace(one, landmarks=landmarks)
+
+
+def in_a_dress(one: Observation) -> Observation:
+    """The mask filled from the hips down to the shins, wider and wider."""
+    mask = one.mask.copy()
+    back = np.linalg.inv(one.to_frame[:, :2].astype(np.float64))
+
+    def crop(points: tuple[int, ...]) -> np.ndarray:
+        return back @ (one.landmarks[list(points), :2].mean(axis=0) - one.to_frame[:, 2])
+
+    (x, top), (_, bottom) = crop(geometry.HIPS), crop(geometry.ANKLES)
+    for row in range(int(top), int(bottom)):
+        half = 25 + 40 * (row - top) / (bottom - top)
+        mask[row, max(int(x - half), 0) : int(x + half)] = 255
+    return replace(one, mask=mask)
+
+
+def hurried(looks: list[Look], times: float) -> list[Look]:
+    """As if she had turned in a fraction of the time and every frame had still been caught."""
+    return [
+        replace(
+            one,
+            at_ms=int(one.at_ms / times),
+            observation=one.observation and replace(one.observation, at_ms=int(one.at_ms / times)),
+        )
+        for one in looks
+    ]
+
+
+def only(looks: list[Look], most_deg: float) -> list[Look]:
+    return [one for one in looks if one.observation and abs(geometry.yaw_deg(one.observation)) < most_deg]
+
+
+def test_a_good_capture_is_not_refused_and_shows_all_four_views(good):
+    verdict = judged(good)
+    assert (verdict.reason, verdict.warnings) == (None, ())
+    assert all(count >= 2 for count in verdict.facts["views"].values()), verdict.facts["views"]
+    assert verdict.facts["tall"] == pytest.approx(0.82, abs=0.05)
+    assert verdict.facts["turning"] == pytest.approx(60, abs=15)
+
+
+FAULTS: dict[str, tuple[str, Callable[[list[Look]], list[Look]]]] = {
+    "the lights are off": ("too_dark", lambda looks: changed(looks, lambda one: replace(one, luma=20.0))),
+    "nobody is there for most of it": ("no_person", lambda looks: changed(looks, lambda one: None, 0.6)),
+    "a friend joins her": ("multiple_people", lambda looks: changed(looks, lambda one: replace(one, people=2), 0.4)),
+    "her feet are outside": ("body_cut_off", lambda looks: changed(looks, lambda one: moved(one, 0.2))),
+    "her head is outside": ("body_cut_off", lambda looks: changed(looks, lambda one: moved(one, -0.2))),
+    "a bed hides her feet": ("body_cut_off", lambda looks: changed(looks, with_feet_hidden)),
+    "she is too near": ("too_close", lambda looks: changed(looks, lambda one: scaled(one, 1.5))),
+    "she is at the end of the garden": ("too_far", lambda looks: changed(looks, lambda one: scaled(one, 0.4))),
+    "the phone is waved about": ("camera_moving", lambda looks: changed(looks, lambda one: replace(one, moved=0.05))),
+    "the lens is greasy": ("blurred", lambda looks: changed(looks, lambda one: replace(one, sharpness=1.2))),
+    "she spins": ("turning_too_fast", lambda looks: hurried(looks, 3)),
+    "she never turns": ("view_missing", lambda looks: only(looks, 20)),
+    "she never faces the camera": ("view_missing", lambda looks: [one for one in looks if one not in only(looks, 30)]),
+    "her arms hang": ("arms_down", lambda looks: changed(looks, with_arms_down)),
+    "she wears a wide dress": ("clothing_loose", lambda looks: changed(looks, in_a_dress)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_refused_with_its_own_reason_and_a_remedy(good, fault):
+    reason, spoil = FAULTS[fault]
+    verdict = judged(spoil(good))
+    assert verdict.reason == reason, verdict.facts
+    assert REMEDIES[reason].endswith(".")
+
+
+ODD: dict[str, Callable[[list[Look]], list[Look]]] = {
+    "one frame in ten shows somebody passing": lambda looks: changed(
+        looks, lambda one: replace(one, people=2), 0.1
+    ),
+    "one frame in ten loses her": lambda looks: changed(looks, lambda one: None, 0.1),
+    "evening light": lambda looks: changed(looks, lambda one: replace(one, luma=45.0)),
+    "one knock against the phone": lambda looks: [
+        *looks[:6],
+        replace(looks[6], observation=replace(looks[6].observation, moved=0.2)),
+        *looks[7:],
+    ],
+    "a brisk turn": lambda looks: hurried(looks, 1.4),
+    "a little nearer": lambda looks: changed(looks, lambda one: scaled(one, 1.04)),
+    "a little farther": lambda looks: changed(looks, lambda one: scaled(one, 0.7)),
+    "a browser that cannot tell how the camera moved": lambda looks: changed(
+        looks, lambda one: replace(one, moved=None)
+    ),
+}
+
+
+@pytest.mark.parametrize("oddity", ODD)
+def test_a_good_capture_may_have_its_little_oddities(good, oddity):
+    verdict = judged(ODD[oddity](good))
+    assert verdict.reason is None, verdict.facts
+
+
+def test_the_cause_is_told_before_its_consequences(good):
+    def dark_and_unseen(one: Observation) -> None:
+        return None
+
+    dark = [replace(one, luma=9.0) for one in changed(good, dark_and_unseen)]
+    assert judged(dark).reason == "too_dark"
+    near_and_cut = changed(good, lambda one: replace(scaled(one, 1.5), sharpness=1.0))
+    assert judged(near_and_cut).reason == "too_close"
+
+
+def test_no_frames_at_all_show_nobody():
+    assert judged([]).reason == "no_person"
+
+
+def test_every_reason_of_the_issue_has_a_gate_or_a_door_and_every_gate_a_remedy():
+    assert set(REMEDIES) >= CODES_OF_THE_ISSUE
+    assert CODES_OF_THE_ISSUE - {"unreadable"} <= {code for code, _ in GATES}
+    assert {code for code, _ in GATES} <= set(REMEDIES)

@@ -1,0 +1,143 @@
+"""`./manage.py measure`: a film in, estimates or a reason out; no services, no network."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from measurement import terminal
+from measurement.estimation.pipeline import Watch, look, measure_clip, measure_observations
+from measurement.estimation.select import views
+from measurement.estimation.types import KEYS, Accepted, Refused, Stated
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIPS = Path(__file__).with_name("clips")
+GOOD = CLIPS / "good.mp4"
+# What the synthetic person of good.mp4 measures, in mm; 1765.8 tall, 104 kg.
+TRUTH = {
+    "bust": 1158.5, "underbust": 1106.3, "waist": 1076.7, "hip": 1146.5, "thigh": 736.1, "knee": 434.1, "calf": 436.2,
+    "upper_arm": 419.4, "wrist": 171.2, "neck": 402.1, "inseam": 829.5, "shoulder_width": 414.4, "sleeve_length": 605.5,
+    "back_neck_to_waist": 464.3, "waist_height": 1053.1,
+}  # fmt: skip
+STATED = Stated(height_mm=1770)
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, dict]:
+    status = terminal.main([*map(str, words), "--json"])
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1
+    return status, json.loads(out)
+
+
+def test_a_good_film_is_measured_from_the_command_line_without_any_service():
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgresql://nowhere.invalid/none"}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "measure", str(GOOD), "--height-cm", "177", "--json"],
+        capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert set(told) == {"accepted", "measurements", "quality", "ms", "model"}
+    assert told["accepted"] is True
+    assert tuple(told["measurements"]) == KEYS
+    assert {tuple(one) for one in told["measurements"].values()} == {("mm", "plus_minus_mm")}
+    assert {"decode", "pose", "quality", "measure", "total"} == set(told["ms"])
+    errors = [abs(told["measurements"][key]["mm"] - TRUTH[key]) for key in KEYS]
+    assert sum(errors) / len(errors) < 20  # one body is no evidence; the evaluation has hundreds
+    assert all(one["mm"] > one["plus_minus_mm"] > 0 for one in told["measurements"].values())
+
+
+def test_a_refused_film_says_why_and_what_to_do_with_exit_status_3(capsys):
+    status, said = told(capsys, CLIPS / "landscape.mp4", "--height-cm", "170")
+    assert status == 3
+    assert said == {
+        "accepted": False,
+        "reason": "no_person",
+        "remedy": "Nobody could be seen. Lean the phone upright at hip height and step back until all of you is seen.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--height-cm", "17"], "height_implausible"),
+        (["--height-cm", "110"], "minor"),
+        (["--height-cm", "tall"], "height_unclear"),
+        (["--height-cm", "170", "--weight-kg", "7"], "weight_implausible"),
+        (["--height-cm", "170", "--sex", "q"], "sex_unknown"),
+    ],
+)
+def test_what_cannot_be_stated_is_refused_before_the_film_is_opened(capsys, words, reason):
+    status, said = told(capsys, CLIPS / "huge.mp4", *words)
+    assert (status, said["accepted"], said["reason"]) == (3, False, reason)
+
+
+def test_a_height_in_feet_is_the_same_height(capsys):
+    refused = [
+        told(capsys, CLIPS / "black.mp4", "--height-cm", height)[1]["reason"]
+        for height in ("5'7\"", "1.70", "170")
+    ]
+    assert refused == ["too_dark"] * 3
+
+
+def test_a_missing_file_is_a_mistake_not_a_refusal(capsys):
+    assert terminal.main(["nowhere.mp4", "--height-cm", "170", "--json"]) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, "no such file" in captured.err) == ("", True)
+
+
+def test_without_json_it_is_a_sheet_that_calls_itself_an_estimate(capsys):
+    assert terminal.main([str(GOOD), "--height-cm", "177", "--weight-kg", "104", "--sex", "m"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert len(rows) == 16
+    assert rows[0].startswith("bust ")
+    assert rows[0].endswith(" cm")
+    assert rows[-1].startswith("Estimates by ")
+    assert "synthetic bodies only" in rows[-1]
+
+
+@pytest.fixture(scope="module")
+def looks():
+    return look(GOOD, Watch())[0]
+
+
+def test_all_three_ways_to_be_seen_are_measured_by_one_function(looks):
+    """The clip, and the same frames as a browser or the guide would send them: the chosen ones only."""
+    clip = measure_clip(GOOD, STATED)
+    assert isinstance(clip, Accepted)
+    seen = [one.observation for one in looks if one.observation]
+    chosen = views(seen).all()
+    assert len(chosen) <= 24
+    sent = measure_observations(list(reversed(chosen)), STATED)
+    assert isinstance(sent, Accepted)
+    assert sent.measurements == clip.measurements
+
+
+def test_a_browsers_hard_edged_mask_gives_nearly_the_same(looks):
+    clip = measure_clip(GOOD, STATED)
+    chosen = views([one.observation for one in looks if one.observation]).all()
+    hard = [replace(one, mask=((one.mask > 127) * 255).astype("uint8"), moved=None) for one in chosen]
+    sent = measure_observations(hard, STATED)
+    assert isinstance(clip, Accepted)
+    assert isinstance(sent, Accepted)
+    off = [abs(sent.measurements[key].mm - clip.measurements[key].mm) for key in KEYS]
+    assert sum(off) / len(off) < 6
+
+
+def test_observations_without_a_side_are_refused_like_a_clip(looks):
+    front = [one.observation for one in looks[:5] if one.observation]
+    outcome = measure_observations(front, STATED)
+    assert isinstance(outcome, Refused)
+    assert outcome.reason == "view_missing"
+
+
+def test_progress_grows_to_the_end_and_stays_within_bounds():
+    heard: list[float] = []
+    measure_clip(GOOD, STATED, progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[0] >= 0
+    assert 0.9 <= heard[-1] <= 1

@@ -33,7 +33,7 @@ from server.embedded.postgres import APP, OWNER, Postgres
 from server.embedded.valkey import Valkey
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-WORDS: Final = {"web": "server.web", "worker": "default,turns,bridges,video", "beat": "beat"}
+WORDS: Final = {"web": "server.web", "worker": "default,turns,bridges", "beat": "beat"}
 # What the caller's own runner has set speaks of other services.
 NOT_OURS: Final = (
     "DATABASE_URL",

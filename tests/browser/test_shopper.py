@@ -239,8 +239,12 @@ def test_everything_can_be_done_from_the_keyboard(visit: Open) -> None:
     expect(chat(page).get_by_role("button", name="Your cart, 2 items")).to_be_visible()
     # The stepper of the newer card has the focus that the older one took with it; at the last unit, the card has.
     cart = chat(page).locator(".entry", has=page.get_by_role("region", name="Your cart")).last
-    page.wait_for_timeout(800)
-    assert cart.evaluate("entry => entry.matches(':focus-within')")
+    for _ in range(40):  # it comes with the newer card, and that with the assistant's line
+        page.wait_for_timeout(250)
+        if cart.evaluate("entry => entry.matches(':focus-within')"):
+            break
+    else:
+        raise AssertionError("the focus is not in the newest cart")
     tab_to("^Checkout$")
     page.keyboard.press("Enter")
     expect(chat(page).get_by_label("Full name")).to_be_visible()

@@ -89,7 +89,7 @@ class Installation:
             return Postgres(self.data, secrets.read(self.data / "secrets.env")).pid() or 0
         if part == "valkey":
             return int((self.data / "run" / "valkey.pid").read_text().split()[0])
-        words = {"web": "server.web", "worker": "default,turns,bridges,video"}[part]
+        words = {"web": "server.web", "worker": "default,turns,bridges"}[part]
         (found,) = [
             child.pid for child in psutil.Process(self.process.pid).children() if words in child.cmdline()
         ]  # fmt: skip

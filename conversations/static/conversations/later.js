@@ -1,15 +1,15 @@
-"use strict";(()=>{var U=Object.defineProperty;var Y=Object.getOwnPropertyDescriptor;var c=(l,d,e,s)=>{for(var t=s>1?void 0:s?Y(d,e):d,a=l.length-1,o;a>=0;a--)(o=l[a])&&(t=(s?o(d,e,t):o(t))||t);return s&&t&&U(d,e,t),t};var{LitElement:te,css:h,html:i,nothing:n,svg:se,unsafeCSS:ie}=globalThis.__fashionistar.lit;var{customElement:u,property:P,query:ae,state:v}=globalThis.__fashionistar["lit/decorators.js"];var{Component:A,controls:ne,styled:m}=globalThis.__fashionistar["shared/base"];var{nameOf:_}=globalThis.__fashionistar["shared/card-types"];var{icon:p}=globalThis.__fashionistar["shared/icons"];var{money:b}=globalThis.__fashionistar["shared/money"];var{asset:$,settings:ue}=globalThis.__fashionistar["shared/settings"];var{CardElement:f,cardStyles:y}=globalThis.__fashionistar["shared/cards/base"];var H="AE AR AT AU BE BG BR CA CH CI CL CM CN CO CY CZ DE DK DZ EE EG ES ET FI FR GB GH GR HK HR HU ID IE IL IN IS IT JM JP KE KR LT LU LV MA MT MU MX MY NG NL NO NZ PE PH PL PT RO RS RW SA SE SG SI SK SN TH TN TR TW TZ UA UG US VN ZA ZM ZW".split(" "),j=[["name","Full name","name",!0,!1],["email","E-mail","email",!0,!1],["line1","Street and number","address-line1",!0,!1],["line2","Flat, floor (optional)","address-line2",!1,!1],["city","City","address-level2",!0,!0],["postcode","Postcode","postal-code",!1,!0],["region","State or region","address-level1",!1,!0]],I=l=>[l.name,l.line1,l.line2,[l.postcode,l.city].filter(Boolean).join(" "),l.region,l.country].filter(Boolean).join(", "),w=class extends f{constructor(){super(...arguments);this.wrong={}}mended({target:e}){let s=e;if(!this.wrong[s.name]||!s.validity.valid)return;let{[s.name]:t,...a}=this.wrong;this.wrong=a}send(e){e.preventDefault();let s=e.target,t={};for(let r of s.elements)r instanceof HTMLInputElement&&!r.validity.valid&&(t[r.name]=r.validity.valueMissing?"Please fill this in":"That does not look right");this.wrong=t;let a=Object.keys(t)[0];if(a)return s.elements.namedItem(a).focus();let o=Object.fromEntries([...new FormData(s)].map(([r,g])=>[r,String(g).trim()]).filter(([,r])=>r));this.act("checkout.address",{checkout:this.card.checkout,address:o})}render(){let e=this.card.address;if(!this.usable)return i`<section class="card" aria-label="Delivery address">
+"use strict";(()=>{var Y=Object.defineProperty;var j=Object.getOwnPropertyDescriptor;var c=(l,d,e,s)=>{for(var t=s>1?void 0:s?j(d,e):d,a=l.length-1,o;a>=0;a--)(o=l[a])&&(t=(s?o(d,e,t):o(t))||t);return s&&t&&Y(d,e,t),t};var{LitElement:se,css:h,html:i,nothing:n,svg:ie,unsafeCSS:re}=globalThis.__fashionistar.lit;var{customElement:u,property:P,query:oe,state:g}=globalThis.__fashionistar["lit/decorators.js"];var{Component:H,controls:de,styled:m}=globalThis.__fashionistar["shared/base"];var{nameOf:_}=globalThis.__fashionistar["shared/card-types"];var{icon:p}=globalThis.__fashionistar["shared/icons"];var{money:b}=globalThis.__fashionistar["shared/money"];var{asset:$,settings:A}=globalThis.__fashionistar["shared/settings"];var{CardElement:f,cardStyles:y}=globalThis.__fashionistar["shared/cards/base"];var I="AE AR AT AU BE BG BR CA CH CI CL CM CN CO CY CZ DE DK DZ EE EG ES ET FI FR GB GH GR HK HR HU ID IE IL IN IS IT JM JP KE KR LT LU LV MA MT MU MX MY NG NL NO NZ PE PH PL PT RO RS RW SA SE SG SI SK SN TH TN TR TW TZ UA UG US VN ZA ZM ZW".split(" "),G=[["name","Full name","name",!0,!1],["email","E-mail","email",!0,!1],["line1","Street and number","address-line1",!0,!1],["line2","Flat, floor (optional)","address-line2",!1,!1],["city","City","address-level2",!0,!0],["postcode","Postcode","postal-code",!1,!0],["region","State or region","address-level1",!1,!0]],N=l=>[l.name,l.line1,l.line2,[l.postcode,l.city].filter(Boolean).join(" "),l.region,l.country].filter(Boolean).join(", "),w=class extends f{constructor(){super(...arguments);this.wrong={}}mended({target:e}){let s=e;if(!this.wrong[s.name]||!s.validity.valid)return;let{[s.name]:t,...a}=this.wrong;this.wrong=a}send(e){e.preventDefault();let s=e.target,t={};for(let r of s.elements)r instanceof HTMLInputElement&&!r.validity.valid&&(t[r.name]=r.validity.valueMissing?"Please fill this in":"That does not look right");this.wrong=t;let a=Object.keys(t)[0];if(a)return s.elements.namedItem(a).focus();let o=Object.fromEntries([...new FormData(s)].map(([r,v])=>[r,String(v).trim()]).filter(([,r])=>r));this.act("checkout.address",{checkout:this.card.checkout,address:o})}render(){let e=this.card.address;if(!this.usable)return i`<section class="card" aria-label="Delivery address">
 <header>${p("pin")} Delivery address</header>
-<div class="body soft">${e?I(e):"Asked for the delivery address."}</div>
-</section>`;let s=(navigator.language.split("-")[1]??"US").toUpperCase(),t=e?.country??(H.includes(s)?s:"US"),a=new Intl.DisplayNames(navigator.language,{type:"region"});return i`<section class="card" aria-label="Delivery address">
+<div class="body soft">${e?N(e):"Asked for the delivery address."}</div>
+</section>`;let s=(A.locale?.split("-")[1]??"US").toUpperCase(),t=e?.country??(I.includes(s)?s:"US"),a=new Intl.DisplayNames(A.locale,{type:"region"});return i`<section class="card" aria-label="Delivery address">
 <header>${p("pin")} Delivery address</header>
 <form class="body" novalidate @submit=${this.send} @input=${this.mended}>
-${j.map(([o,r,g,C,M])=>i`<label class="field ${M?"half":""}"
+${G.map(([o,r,v,C,M])=>i`<label class="field ${M?"half":""}"
 >${r}
 <input
 name=${o}
 type=${o==="email"?"email":"text"}
-autocomplete="shipping ${g}"
+autocomplete="shipping ${v}"
 maxlength="120"
 ?required=${C}
 .value=${e?.[o]??""}
@@ -20,7 +20,7 @@ aria-describedby=${this.wrong[o]?`w-${o}`:n}
 <label class="field half"
 >Country
 <select name="country" autocomplete="shipping country">
-${H.map(o=>({code:o,name:a.of(o)??o})).sort((o,r)=>o.name.localeCompare(r.name)).map(({code:o,name:r})=>i`<option value=${o} ?selected=${o===t}>${r}</option>`)}
+${I.map(o=>({code:o,name:a.of(o)??o})).sort((o,r)=>o.name.localeCompare(r.name)).map(({code:o,name:r})=>i`<option value=${o} ?selected=${o===t}>${r}</option>`)}
 </select></label
 >
 <label class="field">Phone for the courier (optional) <input name="phone" type="tel" autocomplete="shipping tel" maxlength="40" .value=${e?.phone??""} /></label>
@@ -46,7 +46,7 @@ min-width: 0;
 color: var(--bad);
 font-weight: 500;
 }
-`),c([v()],w.prototype,"wrong",2),w=c([u("fs-address")],w);var k=class extends f{constructor(){super(...arguments);this.changing=!1}confirm(){let{proposal:e,version:s,total_minor:t,currency:a}=this.card;this.act("checkout.confirm",{proposal:e,version:s,total_minor:t,currency:a})}render(){let e=this.card,{currency:s}=e,t=r=>b(r,s),a=e.status!=="open"||Date.parse(e.expires_at)<Date.now(),o=new Intl.DateTimeFormat(void 0,{hour:"2-digit",minute:"2-digit"}).format(new Date(e.expires_at));return this.changing&&this.usable?i`<fs-address .card=${{type:"address",checkout:e.checkout,address:e.address}}></fs-address>`:i`<section class="card" aria-label="Your order, to confirm">
+`),c([g()],w.prototype,"wrong",2),w=c([u("fs-address")],w);var k=class extends f{constructor(){super(...arguments);this.changing=!1}confirm(){let{proposal:e,version:s,total_minor:t,currency:a}=this.card;this.act("checkout.confirm",{proposal:e,version:s,total_minor:t,currency:a})}render(){let e=this.card,{currency:s}=e,t=r=>b(r,s),a=e.status!=="open"||Date.parse(e.expires_at)<Date.now(),o=new Intl.DateTimeFormat(void 0,{hour:"2-digit",minute:"2-digit"}).format(new Date(e.expires_at));return this.changing&&this.usable?i`<fs-address .card=${{type:"address",checkout:e.checkout,address:e.address}}></fs-address>`:i`<section class="card" aria-label="Your order, to confirm">
 <header>${p("check")} Your order <span class="aside">${a?e.status==="open"?"expired":e.status:`price held until ${o}`}</span></header>
 <div class="body">
 <ul>
@@ -56,7 +56,7 @@ ${e.lines.map(r=>i`<li class="row">
 </li>`)}
 </ul>
 ${e.address?i`<div class="to">
-${p("pin")}<span>${I(e.address)}</span>
+${p("pin")}<span>${N(e.address)}</span>
 ${this.usable&&!a?i`<button @click=${()=>this.changing=!0}>Change</button>`:n}
 </div>`:n}
 <dl class="sum">
@@ -104,7 +104,7 @@ color: var(--brand);
 font-weight: 600;
 cursor: pointer;
 }
-`),c([v()],k.prototype,"changing",2),k=c([u("fs-proposal")],k);var G=new Set(["captured","authorized","partially_refunded","refunded"]),q={failed:"The payment was declined. Nothing was charged.",expired:"The time to pay has run out. Nothing was charged.",voided:"This payment was cancelled."},E=class extends f{constructor(){super(...arguments);this.told=""}async pay(e){await this.act("payment.simulate",{payment:this.card.payment,outcome:e},e)&&(this.told=e==="delay"?"The bank takes its time. This card will change when it answers.":"Sent to the bank…")}render(){let{status:e,amount_minor:s,currency:t,provider:a,url:o}=this.card,r=this.usable&&(e==="requires_action"||e==="created");return G.has(e)?i`<section class="card" aria-label="Payment">
+`),c([g()],k.prototype,"changing",2),k=c([u("fs-proposal")],k);var K=new Set(["captured","authorized","partially_refunded","refunded"]),q={failed:"The payment was declined. Nothing was charged.",expired:"The time to pay has run out. Nothing was charged.",voided:"This payment was cancelled."},E=class extends f{constructor(){super(...arguments);this.told=""}async pay(e){await this.act("payment.simulate",{payment:this.card.payment,outcome:e},e)&&(this.told=e==="delay"?"The bank takes its time. This card will change when it answers.":"Sent to the bank…")}render(){let{status:e,amount_minor:s,currency:t,provider:a,url:o}=this.card,r=this.usable&&(e==="requires_action"||e==="created");return K.has(e)?i`<section class="card" aria-label="Payment">
 <header class="only">${p("card")} ${b(s,t)} <span class="aside"><span class="pill good">${p("check")} ${e==="refunded"?"Refunded":"Paid"}</span></span></header>
 </section>`:i`<section class="card" aria-label="Payment">
 <header>
@@ -146,7 +146,7 @@ font-size: 13.5px;
 padding: 0 8px;
 font-size: 13.5px;
 }
-`),c([v()],E.prototype,"told",2),E=c([u("fs-payment")],E);var z=h`
+`),c([g()],E.prototype,"told",2),E=c([u("fs-payment")],E);var O=h`
 .body p {
 text-wrap: pretty;
 }
@@ -168,17 +168,17 @@ text-decoration: underline;
 ${this.usable?i`<button class="btn wide" @click=${()=>this.emit("measure",t)}>${s?"Your measurements":"Measure me"}</button>
 ${s?n:i`<button class="link" @click=${()=>this.emit("measure",{...t,manual:!0})}>I have a tape measure</button>`}`:n}
 </div>
-</section>`}};S.styles=m(y,z),S=c([u("fs-measure-card")],S);var N={measured:["check","Your measurements are ready","Have a look, correct what you know better, and let them stand.","Look at them"],refused:["alert","Not measured yet","The last try could not be used.","Try again"],confirmed:["check","Your measurements are kept","Products show your size and how sure we are.","Your measurements"]},D=class extends f{render(){let{session:d,state:e,remedy:s,fit:t,title:a}=this.card,[o,r,g,C]=N[e]??N.confirmed;return i`<section class="card" aria-label="Your measurements">
+</section>`}};S.styles=m(y,O),S=c([u("fs-measure-card")],S);var z={measured:["check","Your measurements are ready","Have a look, correct what you know better, and let them stand.","Look at them"],refused:["alert","Not measured yet","The last try could not be used.","Try again"],confirmed:["check","Your measurements are kept","Products show your size and how sure we are.","Your measurements"]},D=class extends f{render(){let{session:d,state:e,remedy:s,fit:t,title:a}=this.card,[o,r,v,C]=z[e]??z.confirmed;return i`<section class="card" aria-label="Your measurements">
 <header>${p(o)} ${this.readonly?"Measured":r}${this.readonly&&t?.size?i`<span class="aside">fits ${t.size}</span>`:n}</header>
 ${this.readonly?n:i`<div class="body">
-${t?i`<p>${a?i`<b>${a}</b><br />`:n}${t.text}</p>`:i`<p>${e==="refused"&&s||g}</p>`}
+${t?i`<p>${a?i`<b>${a}</b><br />`:n}${t.text}</p>`:i`<p>${e==="refused"&&s||v}</p>`}
 ${this.live?i`<button class="btn ${e==="confirmed"?"quiet":""} wide" @click=${()=>this.emit("measure",{session:d??void 0})}>${C}</button>`:n}
 </div>`}
-</section>`}};D.styles=m(y,z),D=c([u("fs-measured")],D);var K=["Placed","Accepted","Shipped","Delivered"],B={new:0,placed:0,paid:0,accepted:1,in_production:1,ready:1,shipped:2,delivered:3,completed:3},F={canceled:"Cancelled",cancelled:"Cancelled",rejected:"Declined by the vendor"};function Z(l){let d=F[l.status];if(d)return i`<span class="pill bad">${d}</span>`;let e=B[l.status]??0;return i`<ol class="steps" aria-label="Progress">
-${K.map((s,t)=>i`<li class=${t<=e?"done":""} aria-current=${t===e?"step":n}>
+</section>`}};D.styles=m(y,O),D=c([u("fs-measured")],D);var B=["Placed","Accepted","Shipped","Delivered"],F={new:0,placed:0,paid:0,accepted:1,in_production:1,ready:1,shipped:2,delivered:3,completed:3},Z={canceled:"Cancelled",cancelled:"Cancelled",rejected:"Declined by the vendor"};function V(l){let d=Z[l.status];if(d)return i`<span class="pill bad">${d}</span>`;let e=F[l.status]??0;return i`<ol class="steps" aria-label="Progress">
+${B.map((s,t)=>i`<li class=${t<=e?"done":""} aria-current=${t===e?"step":n}>
 <i>${t<=e?p("check"):n}</i>${s}${t<=e?i`<span class="sr">, done</span>`:n}
 </li>`)}
-</ol>`}var V=h`
+</ol>`}var W=h`
 .steps {
 display: grid;
 grid-template-columns: repeat(4, 1fr);
@@ -240,7 +240,7 @@ ${p("cart")}<span class="number num">Order ${e.number}</span>
 </div>
 ${e.vendor_orders.map(t=>i`<div class="part">
 <div class="row"><span>${_(t.vendor)}</span><span class="soft num">${t.number}</span></div>
-${Z(t)} ${t.tracking?i`<p class="soft">Tracking: <span class="num">${t.tracking}</span></p>`:n}
+${V(t)} ${t.tracking?i`<p class="soft">Tracking: <span class="num">${t.tracking}</span></p>`:n}
 </div>`)}
 <dl class="sum">
 <dt>Items</dt>
@@ -256,7 +256,7 @@ ${this.trouble()}
 ${this.usable&&e.can_cancel&&!s?i`<button class="btn ${this.sure?"danger":"quiet"} wide" aria-busy=${!!this.busy} @click=${this.cancel}>${this.sure?"Yes, cancel the whole order":"Cancel order"}</button>
 ${this.sure?i`<button class="btn quiet wide" @click=${()=>this.sure=!1}>Keep it</button>`:n}`:n}
 </div>
-</section>`}};T.styles=m(y,V,h`
+</section>`}};T.styles=m(y,W,h`
 .part {
 display: grid;
 gap: 10px;
@@ -279,7 +279,7 @@ width: 48px;
 .number {
 font-weight: 650;
 }
-`),c([v()],T.prototype,"sure",2),T=c([u("fs-order")],T);var L=class extends f{render(){let{invoices:d,number:e}=this.card;return i`<section class="card" aria-label="Invoices">
+`),c([g()],T.prototype,"sure",2),T=c([u("fs-order")],T);var L=class extends f{render(){let{invoices:d,number:e}=this.card;return i`<section class="card" aria-label="Invoices">
 <header>${p("file")} ${d.length===1?"Invoice":"Invoices"} <span class="aside num">${e}</span></header>
 <ul class="body">
 ${d.map(s=>i`<li>
@@ -313,13 +313,13 @@ margin-inline-start: auto;
 ${p("store")}<span>A line to <b>${d.name}</b> is open.</span>
 ${this.readonly?n:i`<button class="btn quiet" @click=${()=>this.emit("go",{conversation:e,vendor:d})}>Go there</button>`}
 </div>
-</section>`}};R=c([u("fs-vendor-thread")],R);var W=["👍","❤️","😍","😂","🎉","🙏"],J=450,X=10,Q={edit:"Edit",copy:"Copy text",quote:"Quote",remove:"Remove"},x=class extends A{constructor(){super(...arguments);this.shown=null;this.log=null;this.sure=!1;this.from={x:0,y:0};this.beside=!1;this.held=!1;this.watched=null;this.down=e=>{let s=O(e.target);e.pointerType!=="touch"||!s||(this.from={x:e.clientX,y:e.clientY},clearTimeout(this.timer),this.held=!1,this.timer=setTimeout(()=>{this.held=!0,navigator.vibrate?.(8),this.emit("options",{seq:s})},J))};this.slipped=e=>{Math.hypot(e.clientX-this.from.x,e.clientY-this.from.y)>X&&this.up()};this.up=()=>clearTimeout(this.timer);this.step=e=>{let s={ArrowDown:1,ArrowUp:-1}[e.key],t=e.target;if(!s||!t.classList.contains("more"))return;let a=[...this.log.querySelectorAll(".more")];a[a.indexOf(t)+s]?.focus(),e.preventDefault()}}render(){let{shown:e}=this;if(!e)return n;let s=this.sure?i`<p id="sure">Remove it for everybody? It cannot be brought back.</p>
-${this.item("Remove",()=>this.chose("remove"),"bad")}${this.item("Keep it",()=>this.shut())}`:e.can.map(t=>this.item(Q[t],()=>t==="remove"?this.sure=!0:this.chose(t),t==="remove"?"bad":""));return i`<div class="box" role="menu" aria-label="Message options" aria-describedby=${this.sure?"sure":n} @keydown=${this.key}>
+</section>`}};R=c([u("fs-vendor-thread")],R);var J=["👍","❤️","😍","😂","🎉","🙏"],X=450,Q=10,ee={edit:"Edit",copy:"Copy text",quote:"Quote",remove:"Remove"},x=class extends H{constructor(){super(...arguments);this.shown=null;this.log=null;this.sure=!1;this.from={x:0,y:0};this.beside=!1;this.held=!1;this.watched=null;this.down=e=>{let s=U(e.target);e.pointerType!=="touch"||!s||(this.from={x:e.clientX,y:e.clientY},clearTimeout(this.timer),this.held=!1,this.timer=setTimeout(()=>{this.held=!0,navigator.vibrate?.(8),this.emit("options",{seq:s})},X))};this.slipped=e=>{Math.hypot(e.clientX-this.from.x,e.clientY-this.from.y)>Q&&this.up()};this.up=()=>clearTimeout(this.timer);this.step=e=>{let s={ArrowDown:1,ArrowUp:-1}[e.key],t=e.target;if(!s||!t.classList.contains("more"))return;let a=[...this.log.querySelectorAll(".more")];a[a.indexOf(t)+s]?.focus(),e.preventDefault()}}render(){let{shown:e}=this;if(!e)return n;let s=this.sure?i`<p id="sure">Remove it for everybody? It cannot be brought back.</p>
+${this.item("Remove",()=>this.chose("remove"),"bad")}${this.item("Keep it",()=>this.shut())}`:e.can.map(t=>this.item(ee[t],()=>t==="remove"?this.sure=!0:this.chose(t),t==="remove"?"bad":""));return i`<div class="box" role="menu" aria-label="Message options" aria-describedby=${this.sure?"sure":n} @keydown=${this.key}>
 ${this.sure?n:i`<div class="emoji" role="group" aria-label="React">
-${W.map(t=>{let a=e.mine.includes(t);return i`<button role="menuitemcheckbox" aria-checked=${a} aria-label="React with ${t}" tabindex="-1" @click=${()=>this.chose("react",{emoji:t,on:!a})}>${t}</button>`})}
+${J.map(t=>{let a=e.mine.includes(t);return i`<button role="menuitemcheckbox" aria-checked=${a} aria-label="React with ${t}" tabindex="-1" @click=${()=>this.chose("react",{emoji:t,on:!a})}>${t}</button>`})}
 </div>`}
 ${e.can.length?i`<div class="list" role="none">${s}</div>`:n}
-</div>`}item(e,s,t=""){return i`<button role="menuitem" tabindex="-1" class=${t} @click=${s}>${e}</button>`}willUpdate(e){e.has("shown")&&e.get("shown")?.seq!==this.shown?.seq&&(this.sure=this.beside=!1),this.toggleAttribute("open",!!this.shown)}updated(e){this.watch(),this.shown&&(this.place(),(e.get("shown")?.seq!==this.shown.seq&&e.has("shown")||e.has("sure"))&&this.items()[0]?.focus({preventScroll:!0}))}entry(){return this.shown&&this.log?.querySelector(`[data-seq="${this.shown.seq}"]`)}place(){let e=this.renderRoot.querySelector(".box"),s=this.entry()?.querySelector(".said")?.getBoundingClientRect();if(!s)return;let t=this.getBoundingClientRect(),a=s.left+s.width/2>t.left+t.width/2;e.classList.toggle("end",a);let{offsetHeight:o,offsetWidth:r}=e,g=s.bottom-t.top+6,C=g+o+12<=t.height?g:Math.max(12,s.top-t.top-o-6),M=a?s.right-t.left-r:s.left-t.left;e.style.top=`${Math.max(12,Math.min(C,t.height-o-12))}px`,e.style.left=`${Math.max(12,Math.min(M,t.width-r-12))}px`}items(){return[...this.renderRoot.querySelectorAll("[role^=menuitem]")]}key(e){let s=this.items(),t=s.indexOf(this.renderRoot.activeElement),a={ArrowDown:t+1,ArrowRight:t+1,ArrowUp:t-1,ArrowLeft:t-1,Home:0,End:-1}[e.key];if(a!==void 0)s.at(a%s.length).focus();else if(e.key==="Escape"||e.key==="Tab")this.shut();else return;e.preventDefault(),e.stopPropagation()}chose(e,s={}){let{shown:t}=this;t&&(e==="copy"&&navigator.clipboard?.writeText(t.text).catch(()=>{}),this.shut(),e!=="copy"&&this.emit("chose",{seq:t.seq,what:e,...s}))}shut(){let e=this.entry()?.querySelector(".more");this.emit("shut"),e?.focus({preventScroll:!0})}watch(){if(this.watched||!this.log)return;this.watched=this.log;let{log:e}=this;this.addEventListener("pointerdown",s=>this.beside=s.composedPath()[0]===this),this.addEventListener("click",s=>this.beside&&s.composedPath()[0]===this&&this.shut()),e.addEventListener("pointerdown",this.down,{passive:!0}),e.addEventListener("pointermove",this.slipped,{passive:!0});for(let s of["pointerup","pointercancel","scroll"])e.addEventListener(s,this.up,{passive:!0});e.addEventListener("contextmenu",s=>s.pointerType==="touch"&&O(s.target)&&s.preventDefault()),e.addEventListener("touchend",s=>this.held&&s.preventDefault()),e.addEventListener("keydown",this.step)}};x.styles=m(h`
+</div>`}item(e,s,t=""){return i`<button role="menuitem" tabindex="-1" class=${t} @click=${s}>${e}</button>`}willUpdate(e){e.has("shown")&&e.get("shown")?.seq!==this.shown?.seq&&(this.sure=this.beside=!1),this.toggleAttribute("open",!!this.shown)}updated(e){this.watch(),this.shown&&(this.place(),(e.get("shown")?.seq!==this.shown.seq&&e.has("shown")||e.has("sure"))&&this.items()[0]?.focus({preventScroll:!0}))}entry(){return this.shown&&this.log?.querySelector(`[data-seq="${this.shown.seq}"]`)}place(){let e=this.renderRoot.querySelector(".box"),s=this.entry()?.querySelector(".said")?.getBoundingClientRect();if(!s)return;let t=this.getBoundingClientRect(),a=s.left+s.width/2>t.left+t.width/2;e.classList.toggle("end",a);let{offsetHeight:o,offsetWidth:r}=e,v=s.bottom-t.top+6,C=v+o+12<=t.height?v:Math.max(12,s.top-t.top-o-6),M=a?s.right-t.left-r:s.left-t.left;e.style.top=`${Math.max(12,Math.min(C,t.height-o-12))}px`,e.style.left=`${Math.max(12,Math.min(M,t.width-r-12))}px`}items(){return[...this.renderRoot.querySelectorAll("[role^=menuitem]")]}key(e){let s=this.items(),t=s.indexOf(this.renderRoot.activeElement),a={ArrowDown:t+1,ArrowRight:t+1,ArrowUp:t-1,ArrowLeft:t-1,Home:0,End:-1}[e.key];if(a!==void 0)s.at(a%s.length).focus();else if(e.key==="Escape"||e.key==="Tab")this.shut();else return;e.preventDefault(),e.stopPropagation()}chose(e,s={}){let{shown:t}=this;t&&(e==="copy"&&navigator.clipboard?.writeText(t.text).catch(()=>{}),this.shut(),e!=="copy"&&this.emit("chose",{seq:t.seq,what:e,...s}))}shut(){let e=this.entry()?.querySelector(".more");this.emit("shut"),e?.focus({preventScroll:!0})}watch(){if(this.watched||!this.log)return;this.watched=this.log;let{log:e}=this;this.addEventListener("pointerdown",s=>this.beside=s.composedPath()[0]===this),this.addEventListener("click",s=>this.beside&&s.composedPath()[0]===this&&this.shut()),e.addEventListener("pointerdown",this.down,{passive:!0}),e.addEventListener("pointermove",this.slipped,{passive:!0});for(let s of["pointerup","pointercancel","scroll"])e.addEventListener(s,this.up,{passive:!0});e.addEventListener("contextmenu",s=>s.pointerType==="touch"&&U(s.target)&&s.preventDefault()),e.addEventListener("touchend",s=>this.held&&s.preventDefault()),e.addEventListener("keydown",this.step)}};x.styles=m(h`
 :host { position: absolute; inset: 0; z-index: 5; display: none; background: color-mix(in srgb, var(--ink) 14%, transparent); }
 :host([open]) { display: block; }
 .box { position: absolute; display: grid; gap: 8px; width: max-content; max-width: calc(100% - 24px); animation: pop 0.16s var(--ease, ease-out); }
@@ -337,4 +337,4 @@ button { border: 0; background: none; color: inherit; font: inherit; cursor: poi
 .list p { margin: 8px 14px 4px; font-size: 14px; color: var(--soft); max-width: 220px; }
 @keyframes pop { from { opacity: 0; transform: scale(0.96); } }
 @media (prefers-reduced-motion: reduce) { .box { animation: none; } }
-`),c([P({attribute:!1})],x.prototype,"shown",2),c([P({attribute:!1})],x.prototype,"log",2),c([v()],x.prototype,"sure",2),x=c([u("fs-options")],x);function O(l){let d=l?.closest(".said");return d&&!l.closest("a, button")?Number(d.closest("[data-seq]")?.dataset.seq??0):0}})();
+`),c([P({attribute:!1})],x.prototype,"shown",2),c([P({attribute:!1})],x.prototype,"log",2),c([g()],x.prototype,"sure",2),x=c([u("fs-options")],x);function U(l){let d=l?.closest(".said");return d&&!l.closest("a, button")?Number(d.closest("[data-seq]")?.dataset.seq??0):0}})();

@@ -7,3 +7,16 @@ export const settings: { locale: string | undefined; origin: string; askVendor: 
 };
 
 export const asset = (path: string): string => (path.startsWith("/") ? settings.origin + path : path);
+
+/** The wished language if it is one, else the browser's, else English: some say "en-US@posix", which Intl refuses. */
+export function language(...wished: (string | undefined)[]): string {
+  for (const tag of wished) {
+    try {
+      const [known] = Intl.getCanonicalLocales(tag);
+      if (known) return known;
+    } catch {
+      continue;
+    }
+  }
+  return "en";
+}

@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { controls, type ActDetail } from "../shared/base";
 import { icon } from "../shared/icons";
 import { problem } from "../shared/problems";
-import { settings } from "../shared/settings";
+import { language, settings } from "../shared/settings";
 import { ChatSocket, IdbOutbox, WidgetSession, type Change, type Entry, type Thread } from "../socket";
 import { browserWake } from "../wake";
 import { Amend } from "./amend";
@@ -75,7 +75,7 @@ export class Panel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     settings.origin = this.options.origin === location.origin ? "" : this.options.origin;
-    settings.locale = this.options.locale ?? navigator.language;
+    settings.locale = language(this.options.locale, navigator.language);
     settings.askVendor = this.options.kind === "marketplace";
     this.begin();
     visualViewport?.addEventListener("resize", this.fit);
@@ -202,8 +202,8 @@ export class Panel extends LitElement {
         this.look();
         // What only a conversation needs; when it cannot be had now, the next line tries again.
         this.later ??= this.options.fetchScript?.(`later.js?v=${__LATER__}`).catch(() => (this.later = undefined));
-        // Twice: the old card may not have been taken away yet.
-        if (this.pressed !== null) for (const ms of [60, 300]) setTimeout(() => this.refocus(), ms);
+        // Several times: the old card may not have been taken away yet, on a slow phone for seconds.
+        if (this.pressed !== null) for (const ms of [60, 300, 1000, 3000]) setTimeout(() => this.refocus(), ms);
       }
     }
     this.requestUpdate();

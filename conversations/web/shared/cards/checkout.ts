@@ -4,7 +4,7 @@ import { styled } from "../base";
 import { nameOf, type Address, type AddressCard, type PaymentCard, type ProposalCard } from "../card-types";
 import { icon } from "../icons";
 import { money } from "../money";
-import { asset } from "../settings";
+import { asset, settings } from "../settings";
 import { CardElement, cardStyles } from "./base";
 
 const COUNTRIES =
@@ -78,9 +78,9 @@ export class AddressForm extends CardElement<AddressCard> {
         <header>${icon("pin")} Delivery address</header>
         <div class="body soft">${known ? addressText(known) : "Asked for the delivery address."}</div>
       </section>`;
-    const region = (navigator.language.split("-")[1] ?? "US").toUpperCase();
+    const region = (settings.locale?.split("-")[1] ?? "US").toUpperCase();
     const country = known?.country ?? (COUNTRIES.includes(region) ? region : "US");
-    const names = new Intl.DisplayNames(navigator.language, { type: "region" });
+    const names = new Intl.DisplayNames(settings.locale, { type: "region" });
     return html`<section class="card" aria-label="Delivery address">
       <header>${icon("pin")} Delivery address</header>
       <form class="body" novalidate @submit=${this.send} @input=${this.mended}>

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+YOUNG_SECONDS = 15.0
 
 
 def say(text: str) -> None:
@@ -89,6 +90,10 @@ class Child:
     def ask_to_stop(self, number: int = signal.SIGTERM) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(number)
+
+    def young(self) -> bool:
+        """It was started a moment ago, and may still be beginning."""
+        return time.monotonic() - self.started < YOUNG_SECONDS
 
     def gone(self) -> bool:
         return self.process is None or self.process.poll() is not None

@@ -295,7 +295,11 @@ class Roof:
         for child in (*self.web, *self.leaving):
             child.ask_to_stop(signal.SIGINT)  # nobody stays whom clients could turn to: no long goodbye
         for child in self.others:
-            child.ask_to_stop()
+            # A worker would first begin and then hear that it should stop; what little it took is done again.
+            if child.young():
+                child.kill()
+            else:
+                child.ask_to_stop()
         everyone = [*self.web, *self.leaving, *self.others]
         deadline = time.monotonic() + DRAIN_SECONDS
         while time.monotonic() < deadline and not all(child.gone() for child in everyone):

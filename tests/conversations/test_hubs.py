@@ -34,6 +34,14 @@ class Ear:
                 await asyncio.sleep(0.005)
 
 
+async def followed(hearer: Hub, key: UUID, *, by: Hub) -> None:
+    """Until the other process knows: that we have told it is not yet that it has heard."""
+    await hearer.followed(key, patience=5)
+    async with asyncio.timeout(5):
+        while not by.publisher.listened(key):
+            await asyncio.sleep(0.005)
+
+
 @asynccontextmanager
 async def hubs(number: int) -> AsyncIterator[list[Hub]]:
     made = [Hub() for _ in range(number)]
@@ -55,7 +63,7 @@ async def test_another_process_hears_what_it_follows_and_only_that():
     one, other, ear = uuid7(), uuid7(), Ear()
     async with hubs(2) as (speaker, hearer):
         hearer.join(one, ear)
-        await hearer.followed(one, patience=5)
+        await followed(hearer, one, by=speaker)
         speaker.announce({one: 3, other: 9}, [])
         speaker.ephemeral(one, "words")
         await ear.until(lambda e: e.heads and e.frames)
@@ -73,7 +81,7 @@ async def test_the_words_go_with_the_head_and_come_before_it():
         hearer.on_lines = lambda conversation, epoch, lines: heard.append(
             (conversation, epoch, [(x.seq, x.staff, x.public, x.redacts) for x in lines], dict(ear.heads))
         )
-        await hearer.followed(one, patience=5)
+        await followed(hearer, one, by=speaker)
         assert speaker.publisher.listened(one)
         said = Line(3, "for all", "for all")
         note = Line(4, "for staff", "hidden", redacts=True)
@@ -87,7 +95,7 @@ async def test_more_words_than_fit_are_left_to_the_log():
     async with hubs(2) as (speaker, hearer):
         hearer.join(one, ear)
         hearer.on_lines = lambda conversation, epoch, lines: heard.append(len(lines))
-        await hearer.followed(one, patience=5)
+        await followed(hearer, one, by=speaker)
         long = "x" * (LINES_BYTES // 2 + 1)
         speaker.announce({one: 1}, [], {one: Fresh("e", [Line(1, long, long)])})
         speaker.announce({one: 2}, [], {one: Fresh("e", [Line(2, long, long)])})
@@ -117,7 +125,7 @@ async def test_a_tenants_inbox_is_hinted_across_processes():
     tenant, ear = uuid7(), Ear()
     async with hubs(2) as (speaker, hearer):
         hearer.join_inbox(tenant, ear)
-        await hearer.followed(tenant, patience=5)
+        await followed(hearer, tenant, by=speaker)
         speaker.announce({}, [tenant])
         await ear.until(lambda e: e.inbox == [tenant])
 

@@ -281,11 +281,12 @@ export class Panel extends LitElement {
   private refocus(): void {
     const label = this.pressed;
     if (label === null || !this.shown || this.shadowRoot?.activeElement) return;
-    const entry = [...this.scroller.querySelectorAll<HTMLElement>("[data-seq]")].at(-1);
+    const entries = [...this.scroller.querySelectorAll<HTMLElement>("[data-seq]")].slice(-3).reverse();
+    const root = (entry: HTMLElement) => entry.querySelector(".shown > *")?.shadowRoot;
+    const entry = entries.find(root) ?? entries[0]; // words may have come after the card
     if (!entry) return;
     this.pressed = null;
-    const card = entry.querySelector(".shown > *");
-    const same = label && card?.shadowRoot?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]:enabled`);
+    const same = label && entries.map((each) => root(each)?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]:enabled`)).find(Boolean);
     entry.tabIndex = -1;
     (same || entry).focus({ preventScroll: true });
   }

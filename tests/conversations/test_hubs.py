@@ -38,7 +38,7 @@ async def followed(hearer: Hub, key: UUID, *, by: Hub) -> None:
     """Until the other process knows: that we have told it is not yet that it has heard."""
     await hearer.followed(key, patience=5)
     async with asyncio.timeout(5):
-        while not by.publisher.listened(key):
+        while not by.publisher.listened(key):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 

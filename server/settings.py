@@ -224,6 +224,7 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},  # a line each two seconds
         "uvicorn.access": {"level": "WARNING"},
     },
 }

@@ -87,7 +87,7 @@ class Prepared:
             self._lose(error)
 
     def _look(self) -> None:
-        """Read now and then without being told: libuv stops watching a socket that was reset, and tells nobody."""
+        """Read now and then without being told: under faults a lane was seen that nobody woke (cause unknown)."""
         if not self._watched:
             return
         self._loop.call_later(LOOK_SECONDS, self._look)

@@ -60,7 +60,7 @@ async def test_the_writer_leaves_a_database_that_has_gone_quiet(begun, cable):
 
 
 def test_a_reset_while_an_answer_is_awaited_is_noticed_under_uvloop_too(begun, monkeypatch):
-    """libuv stops watching a socket that has an error and tells nobody: the writer would wait for ever."""
+    """The loop of the web processes has its own way with sockets that have an error."""
     _, thread = begun
     direct = database.conninfo()
 

@@ -64,7 +64,8 @@ export class Panel extends LitElement {
   private follow = new Follow(this);
   private amend = new Amend(this);
   /** A press from the keyboard takes its own button away: what to look for in the card that follows. */
-  private pressed: string | null = null;
+  /** What was pressed last and in which entry, until its successor has the focus. */
+  private pressed: { label: string; seq: number } | null = null;
   private returnTo: HTMLElement | null = null;
   private pageOverflow = "";
 
@@ -255,7 +256,10 @@ export class Panel extends LitElement {
     this.session.keep();
     this.asked.add(action);
     this.toast = "";
-    this.pressed = deepest(this.shadowRoot)?.getAttribute("aria-label") ?? "";
+    this.pressed = {
+      label: deepest(this.shadowRoot)?.getAttribute("aria-label") ?? "",
+      seq: Number(this.shadowRoot?.activeElement?.closest<HTMLElement>("[data-seq]")?.dataset.seq ?? 0),
+    };
     if (action !== "cart.set" && action !== "cart.remove") this.follow.from(this.thread.last + 1);
     this.chat.act(thread, action, args).then(
       () => done?.(null),
@@ -279,14 +283,15 @@ export class Panel extends LitElement {
 
   /** Where the pressed button is gone, the same one of the newer card takes the focus, or that card itself. */
   private refocus(): void {
-    const label = this.pressed;
-    if (label === null || !this.shown || this.shadowRoot?.activeElement) return;
-    const entries = [...this.scroller.querySelectorAll<HTMLElement>("[data-seq]")].slice(-3).reverse();
+    if (!this.pressed || !this.shown || this.shadowRoot?.activeElement) return;
+    const { label, seq } = this.pressed;
+    // A late timer of an earlier card must not hand the focus to what was there before the press.
+    const newer = [...this.scroller.querySelectorAll<HTMLElement>("[data-seq]")].filter((each) => Number(each.dataset.seq) > seq).slice(-3).reverse();
     const root = (entry: HTMLElement) => entry.querySelector(".shown > *")?.shadowRoot;
-    const entry = entries.find(root) ?? entries[0]; // words may have come after the card
+    const entry = newer.find(root) ?? newer[0]; // words may have come after the card
     if (!entry) return;
     this.pressed = null;
-    const same = label && entries.map((each) => root(each)?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]:enabled`)).find(Boolean);
+    const same = label && newer.map((each) => root(each)?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]:enabled`)).find(Boolean);
     entry.tabIndex = -1;
     (same || entry).focus({ preventScroll: true });
   }

@@ -70,11 +70,11 @@ export class Cart extends CardElement<CartCard> {
       <div class="tools">
         ${this.usable
           ? html`<span class="stepper" role="group" aria-label="How many: ${what}">
-                <button class="icon" aria-label="One less of ${what}" ?disabled=${!!this.busy || line.quantity < 2} @click=${() => this.act("cart.set", { line: line.line, quantity: line.quantity - 1 })}>${icon("minus")}</button>
+                <button class="icon" aria-label="One less of ${what}" aria-busy=${!!this.busy} ?disabled=${line.quantity < 2} @click=${() => this.act("cart.set", { line: line.line, quantity: line.quantity - 1 })}>${icon("minus")}</button>
                 <output class="num" aria-label="Quantity">${line.quantity}</output>
-                <button class="icon" aria-label="One more of ${what}" ?disabled=${!!this.busy || line.quantity >= most} @click=${() => this.act("cart.set", { line: line.line, quantity: line.quantity + 1 })}>${icon("plus")}</button>
+                <button class="icon" aria-label="One more of ${what}" aria-busy=${!!this.busy} ?disabled=${line.quantity >= most} @click=${() => this.act("cart.set", { line: line.line, quantity: line.quantity + 1 })}>${icon("plus")}</button>
               </span>
-              <button class="icon" aria-label="Remove ${what}" ?disabled=${!!this.busy} @click=${() => this.act("cart.remove", { line: line.line })}>${icon("bin")}</button>`
+              <button class="icon" aria-label="Remove ${what}" aria-busy=${!!this.busy} @click=${() => this.act("cart.remove", { line: line.line })}>${icon("bin")}</button>`
           : html`<span class="soft num">${line.quantity} × ${money(line.unit_minor, currency)}</span>`}
       </div>
     </li>`;

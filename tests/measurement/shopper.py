@@ -1,6 +1,7 @@
 """A shopper who is being measured, and what her browser sends."""
 
 import base64
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,3 +61,8 @@ def observation(at_ms: int = 0, *, dark: bool = False) -> dict[str, Any]:
         "sharpness": 300.0,
         "people": 1,
     }
+
+
+def tells(text: str, value: float) -> bool:
+    """Whether a number stands in a text by itself: an id or a moment may have the same figures in it."""
+    return re.search(rf"(?<![\w.:-]){re.escape(str(value))}(?![\w-])", text) is not None

@@ -93,7 +93,6 @@ def test_the_sealer_takes_a_little_at_a_time_and_rests_in_between(world, monkeyp
     ids = [entry for _ in range(6) for entry in write(5, world=world)]  # six transactions
     may_be_sealed()
     working = sealer.Sealer()
-    working._window = 2
     added, rests = [], []
     while (before := seal.lag().entries) > 0:
         rests.append(working.piece())

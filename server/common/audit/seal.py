@@ -63,16 +63,16 @@ def _one(cursor: Any) -> tuple[Any, ...]:
 _EVER = 2**63 - 1
 
 
-def seal_some(*, batch: int, low: int = 0, window: int) -> tuple[int, int, bool]:
-    """Seal what waits among the next `window` transactions, about a batch at most, in one short transaction.
+def seal_some(*, batch: int, low: int = 0) -> tuple[int, int, bool]:
+    """Seal about a batch at most of what waits, in one short transaction.
 
     Returns (entries sealed, `low` for the next call, whether more may wait). Raises SealBroken.
     """
-    count, _, low, more = _seal_batch(batch, low, window)
+    count, _, low, more = _seal_batch(batch, low)
     return count, low, more
 
 
-def _seal_batch(batch: int, low: int, window: int = 2**62) -> tuple[int, Head | None, int, bool]:
+def _seal_batch(batch: int, low: int) -> tuple[int, Head | None, int, bool]:
     """(entries sealed, new head, where to go on, whether more may wait)."""
     with platform_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
@@ -87,9 +87,7 @@ def _seal_batch(batch: int, low: int, window: int = 2**62) -> tuple[int, Head | 
             low = 0
         else:
             low = max(low, sealed_below)
-            end = min(high, low + window)
-            upto, more = _cut(cursor, low, end, batch)
-            high, more = upto, more or upto < high
+            high, more = _cut(cursor, low, high, batch)
         count = _add(cursor, frontier, low, high)
         head = _keep(cursor, frontier, high) if count else None
     return count, head, high, more
@@ -146,7 +144,7 @@ def _where_we_are(cursor: Any) -> tuple[Frontier, int]:
 
 def _cut(cursor: Any, low: int, high: int, batch: int) -> tuple[int, bool]:
     """Where to end, so that about a batch is taken but never half a transaction; and whether more waits."""
-    cursor.execute("SELECT first, last, entries FROM audit_waiting(%s, %s, %s)", [low, high, batch + 1])
+    cursor.execute("SELECT first, last, entries FROM audit_cut(%s, %s, %s)", [low, high, batch + 1])
     first, last, count = _one(cursor)
     if count <= batch:
         return high, False

@@ -16,8 +16,6 @@ from server.common.audit import seal
 log = logging.getLogger(__name__)
 
 BATCH = 1000
-# How many transactions to look at: few when each brings many entries, many when most bring none.
-FEWEST, MOST = 8, 1_000_000
 LOOK_SECONDS = 2.0
 BROKEN_SECONDS = 30.0
 REST = 3.0  # times what the last piece took
@@ -30,7 +28,7 @@ class Sealer(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="audit-sealer", daemon=True)
         self._stop_asked = threading.Event()
-        self._low, self._window = 0, 64
+        self._low = 0
         self._behind_since: float | None = None
 
     def stop(self) -> None:
@@ -54,15 +52,11 @@ class Sealer(threading.Thread):
     def piece(self) -> float:
         """Seal one piece. Returns how many seconds to rest before the next."""
         began = time.monotonic()
-        added, self._low, more = seal.seal_some(batch=BATCH, low=self._low, window=self._window)
+        _, self._low, more = seal.seal_some(batch=BATCH, low=self._low)
         now = time.monotonic()
         if not more:
             self._behind_since = None
             return LOOK_SECONDS
-        if added < BATCH // 2:
-            self._window = min(MOST, self._window * 2)
-        elif added >= BATCH:
-            self._window = max(FEWEST, self._window // 2)
         if self._behind_since is None:
             self._behind_since = now
         behind = now - self._behind_since

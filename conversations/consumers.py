@@ -23,7 +23,7 @@ HEAVY = 8 * 1024  # characters; a message has at most 4,096
 # What one socket may say of such frames in the long run, in characters a second, and the pause after each refused one:
 # it waits, and those who chat do not.
 HEAVY_PER_SECOND = 256 * 1024
-REFUSED_SECONDS = 0.01
+REFUSED_SECONDS = 0.025
 
 
 class ChatConsumer(AsyncConsumer):

@@ -44,10 +44,14 @@ async def greet(runtime: Runtime, link: Link, hello: frames.Hello) -> None:
     """Let a client in. Raises Hangup: an expired ticket may come back with another, a bad one may not."""
     await runtime.door.through()
     ticket = _read(hello.token)
-    await admit(runtime, ticket, link.origin)
-    if reason := runtime.admission.refusal(ticket.subject, ticket.kind):
+    if reason := runtime.admission.refusal(ticket.subject, ticket.kind):  # first: it asks nobody
         raise Hangup(frames.LIMITS, reason)
     runtime.admission.enter(ticket.subject, ticket.kind)
+    try:
+        await admit(runtime, ticket, link.origin)
+    except BaseException:
+        runtime.admission.leave(ticket.subject, ticket.kind)
+        raise
     runtime.admission.pending -= 1
     link.ticket, link.name, link.greeted = ticket, ticket.name, time.monotonic()
     runtime.heartbeat.greeted(link)

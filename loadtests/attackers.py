@@ -258,7 +258,19 @@ async def nonsense(port: int, seconds: float, tickets: Tickets, counts: Counts) 
     counts["frames per second"] = round(spoken / (loop.time() - began))
 
 
+# --- nobody ---------------------------------------------------------------------------------------------
+
+
+def bystander(port: int, seconds: float, tickets: Tickets, counts: Counts) -> None:
+    """Says nothing to the server and is busy all the same: what the attackers' own CPU costs on this machine."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        json.loads(json.dumps(tickets))
+        counts["turns"] += 1
+
+
 ATTACKS: Final = {
+    "bystander": bystander,
     "never-read": never_read,
     "connects": connects,
     "silent-connects": silent_connects,

@@ -35,8 +35,13 @@ except ImportError:  # a platform without a compiled wheel
 EXTENSION: Final = "websocket.write"
 CLOSE_SECONDS: Final = 10.0
 UNSENT_IN_KERNEL: Final = 64 * 1024
+UNREAD_IN_KERNEL: Final = 128 * 1024  # else the kernel takes in six MiB of whoever sends without end
 # Frames that wait for the application before no more are read from the client.
 WAITING: Final = 32
+# … and of large ones, in characters.
+LARGE, LARGE_WAITING = 8 * 1024, 4
+# What is read of a client, to find her own close frame, once ours has gone out. Who sends more does not listen.
+READ_WHILE_CLOSING: Final = 256 * 1024
 # Frames that one client may have answered before the others get their turn.
 IN_ONE_TURN: Final = 16
 
@@ -88,6 +93,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "tasks",
         "timer",
         "transport",
+        "trash",
         "turns",
         "writable",
     )
@@ -118,6 +124,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self.arrived: deque[dict[str, Any]] | None = None
         self.receiver: asyncio.Future[dict[str, Any]] | None = None
         self.reading = True
+        self.trash = 0
         self.turns = 0
         # Out
         self.paused = False
@@ -132,6 +139,7 @@ class WebSocketProtocol(asyncio.Protocol):
         if raw is not None and raw.family != getattr(socket, "AF_UNIX", None):
             # What the kernel holds for a client who does not read is memory too, and words that grow old.
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT_IN_KERNEL)
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UNREAD_IN_KERNEL)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.connections.discard(self)  # type: ignore[arg-type]
@@ -169,6 +177,11 @@ class WebSocketProtocol(asyncio.Protocol):
             self.transport.pause_reading()  # until it is her turn
             door_of(self.loop).enter(self._enter)
             return
+        if self.closing:
+            self.trash += len(data)
+            if self.trash > READ_WHILE_CLOSING:
+                self._end()
+                return
         if self.held is not None:
             self.held += data
             if len(self.held) < self.need:
@@ -275,7 +288,9 @@ class WebSocketProtocol(asyncio.Protocol):
         if self.arrived is None:
             self.arrived = deque()
         self.arrived.append(event)
-        if self.reading and len(self.arrived) >= WAITING and not self.transport.is_closing():
+        large = len(event.get("text") or event.get("bytes") or "") >= LARGE
+        most = LARGE_WAITING if large else WAITING
+        if self.reading and len(self.arrived) >= most and not self.transport.is_closing():
             self.reading = False
             self.transport.pause_reading()
 

@@ -98,6 +98,9 @@ def preview(body: dict[str, Any]) -> str:
     """At most 140 characters for a list of threads."""
     text = body.get("text")
     if isinstance(text, str) and text:
+        # Most are a line with single spaces already; only " " is both a space and printable.
+        if len(text) <= PREVIEW_POINTS and text.isprintable() and "  " not in text and text.strip() == text:
+            return text
         return " ".join(text[: 2 * PREVIEW_POINTS].split())[:PREVIEW_POINTS]
     card = body.get("card")
     if isinstance(card, dict):

@@ -7,8 +7,8 @@ delivered to the other person of a two-person conversation. See README.md for wh
 
 import statistics
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -64,19 +64,26 @@ def run(options: Options) -> dict[str, Any]:
                 stacks[name] = up.enter_context(make())
         if options.wants("echo"):
             stacks["echo"] = up.enter_context(Echo())
-        levels = {name: level(name, stack, options) for name, stack in stacks.items() if name != "echo"}
+        levels: dict[str, tuple[int, int]] = {}
+        for name, stack in stacks.items():
+            if name != "echo":
+                with _alone(stack, stacks):
+                    levels[name] = level(name, stack, options)
         for number in range(options.runs):
             for name, stack in stacks.items():
-                one = _echo(stack, options) if name == "echo" else _round(stack, levels[name], options)
+                with _alone(stack, stacks):
+                    one = _echo(stack, options) if name == "echo" else _round(stack, levels[name], options)
                 measured.setdefault(name, []).append(one)
                 say(f"run {number + 1} {name}: {results.one_line(one)}")
         if options.seconds >= 5:
             for name, runs in measured.items():
                 if name != "echo":
-                    runs[-1]["kill_at_most"] = hard = kill(stacks[name], options, at=levels[name])
+                    with _alone(stacks[name], stacks):
+                        runs[-1]["kill_at_most"] = hard = kill(stacks[name], options, at=levels[name])
                     say(f"killed at full load, {name}: {hard['lost']} of {hard['sent']} lost")
         if options.profile is not None and "ours" in stacks:
-            profile = _profile(stacks["ours"], levels["ours"], options)
+            with _alone(stacks["ours"], stacks):
+                profile = _profile(stacks["ours"], levels["ours"], options)
     told: dict[str, Any] = {
         name: {"level": levels.get(name), "median": medians(runs), "runs": runs}
         for name, runs in measured.items()
@@ -108,6 +115,19 @@ def run(options: Options) -> dict[str, Any]:
     if options.write:
         results.write(result, results.chat_table(result))
     return result
+
+
+@contextmanager
+def _alone(stack: Any, stacks: Mapping[str, Any]) -> Iterator[None]:
+    """Everybody else's processes stand still: on a small machine even waiting costs who is measured."""
+    others = [other for other in stacks.values() if other is not stack]
+    for other in others:
+        other.pause()
+    try:
+        yield
+    finally:
+        for other in others:
+            other.resume()
 
 
 def _warmup(options: Options) -> float:

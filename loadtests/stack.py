@@ -10,6 +10,7 @@ PostgreSQL runs with fsync and synchronous_commit on; rates are lifted by settin
 (loadtests.peers) have the same face: `wire` says which protocol to speak, and a Pair's tokens what to speak of.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -26,7 +27,7 @@ from types import FrameType, TracebackType
 from typing import Any
 from urllib.request import urlopen
 
-from loadtests.accounting import Meter, children, command_line, pss_kib, rss_kib
+from loadtests.accounting import Meter, children, command_line, pss_kib, rss_kib, tree
 from server.embedded.ports import free_port
 from server.embedded.services import Services
 
@@ -144,6 +145,27 @@ class Bench:
         """KiB resident in the web processes, now."""
         return sum(rss_kib(pid) for pid in self.web_pids())
 
+    def processes(self) -> list[int]:
+        """All of the stack: supervisor, web, worker, PostgreSQL and Valkey with what they started."""
+        roots = [
+            self.process.pid if self.process is not None else None,
+            self.postgres.pid(),
+            self.valkey.pid(),
+        ]
+        return [process.pid for root in roots if root is not None for process in tree(root)]
+
+    def pause(self) -> None:
+        """Stop all of it, until `resume`: what waits for its turn must not take from who is measured."""
+        for _ in range(2):  # again, for what was being started meanwhile
+            for pid in self.processes():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
     def kill(self, part: str) -> None:
         """kill -9, as a crash would. Whatever watches the part starts it again; `wait_ready` waits for it."""
         self.cpu()  # the last chance to read it
@@ -187,6 +209,7 @@ class Bench:
 
     def stop(self) -> None:
         """End the processes, then the services, and leave nothing on the disk."""
+        self.resume()
         if self.process is not None:
             self.process.send_signal(self.goodbye)
             try:

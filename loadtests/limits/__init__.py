@@ -1,6 +1,7 @@
 """The least that could be done: what the machine allows before anything of a product is in it."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,12 +50,19 @@ class Echo:
                 raise RuntimeError("the echo server did not start")
             time.sleep(0.05)
 
+    def pause(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
     def cpu(self) -> dict[str, float]:
         """CPU seconds of the server."""
         words = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return {"web": (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")}
 
     def stop(self) -> None:
+        self.resume()
         self.process.terminate()
         self.process.wait()
         self.log.unlink(missing_ok=True)

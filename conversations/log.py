@@ -41,9 +41,9 @@ BATCH: Final = 1000
 LANES: Final = 2
 # A batch costs PostgreSQL as much as a dozen rows before the first, and us a turn of everything that comes after a
 # commit: fewer than this go together …
-WORTH_DIVIDING: Final = 40
+WORTH_DIVIDING: Final = 80
 # … and fewer than this wait for the lane that is under way rather than take the other.
-WORTH_A_LANE: Final = 20
+WORTH_A_LANE: Final = 40
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
 

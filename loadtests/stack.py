@@ -209,7 +209,7 @@ class Bench:
 
     def stop(self) -> None:
         """End the processes, then the services, and leave nothing on the disk."""
-        self.resume()
+        Bench.resume(self)
         if self.process is not None:
             self.process.send_signal(self.goodbye)
             try:

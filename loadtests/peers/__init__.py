@@ -53,6 +53,22 @@ class Peer(Bench):
     def begin(self) -> None:
         self.process = self.spawn(self.command, self.environment)
 
+    def resume(self) -> None:
+        """As Bench. A server whose connections did not outlive the pause is started again: that was our doing."""
+        super().resume()
+        if self.process is not None and self._ended():
+            self.begin()
+            self.wait_ready()
+
+    def _ended(self, seconds: float = 0.4) -> bool:
+        """Whether it ends within a moment: what it has missed reaches it only now."""
+        assert self.process is not None
+        try:
+            self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def answers(self) -> bool:
         return ports.answers(self.port)
 

@@ -262,3 +262,29 @@ def test_a_client_who_floods_lets_the_others_in(ours: Served) -> None:
         assert quiet.recv(100) == b"\x81\x05quiet"
         words = [event.get("text") for event in ours.app.heard]
         assert words.index("quiet") < 15000
+
+
+def test_who_goes_on_sending_after_our_close_frame_is_cut(ours: Served) -> None:
+    with ours.open() as wire:
+        head(wire)
+        wire.sendall(frame(TEXT, b"close"))
+        began, sent = time.monotonic(), 0
+        with pytest.raises(OSError):
+            while time.monotonic() - began < 5:
+                sent += wire.send(frame(TEXT, b"x" * 60_000))
+        assert time.monotonic() - began < 5  # CLOSE_SECONDS would be ten
+
+
+def test_large_frames_that_wait_for_the_application_stay_in_the_kernel(ours: Served) -> None:
+    with ours.open() as wire:
+        head(wire)
+        wire.sendall(frame(TEXT, b"flood"))  # from here on the application hears nothing more of her
+        time.sleep(0.2)
+        wire.setblocking(False)
+        sent, until = 0, time.monotonic() + 0.5
+        while time.monotonic() < until:
+            try:
+                sent += wire.send(frame(TEXT, b"x" * 60_000))
+            except BlockingIOError:
+                time.sleep(0.01)
+        assert sent < 8 * 2**20  # hers, ours, and a few frames; more than that would be memory of ours

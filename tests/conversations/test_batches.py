@@ -172,12 +172,12 @@ def test_the_ids_of_a_batchs_audit_entries_ascend():
     assert all(found[6] >> 4 == 7 and found[8] >> 6 == 2 for found in ids)
 
 
-async def test_fifty_go_by_two_lanes_and_a_few_by_one(threads):
+async def test_a_crowd_goes_by_two_lanes_and_a_few_by_one(threads):
     writer = log.Writer()
     writer.start()
     await asyncio.gather(*(writer.submit(item(threads[n % 7], f"{n}")) for n in range(10)))
     assert writer.batches == 1
-    await asyncio.gather(*(writer.submit(item(threads[n % 7], f"{n}")) for n in range(60)))
+    await asyncio.gather(*(writer.submit(item(threads[n % 7], f"{n}")) for n in range(120)))
     assert writer.batches > 2
     await writer.stop()
 

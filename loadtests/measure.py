@@ -1,12 +1,15 @@
 """How well bodies are measured: on synthetic people held back from training, drawn with other settings than these.
 
-Two parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
+Three parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
 through the whole pipeline, good and bad, from .data/training/clips (`train_measurement --only clips` makes them).
+`cost`: what `./manage.py measure` takes for a short and a long film, from .data/training/timed.
 """
 
 import json
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -25,9 +28,13 @@ from measurement.stated import NotStated, read
 
 Array = NDArray[Any]
 BODIES: Final = Path(__file__).with_name("measure_bodies.npz")
-CLIPS: Final = Path(__file__).resolve().parent.parent / ".data/training/clips"
+ROOT: Final = Path(__file__).resolve().parent.parent
+CLIPS: Final = ROOT / ".data/training/clips"
+TIMED: Final = ROOT / ".data/training/timed"
 TELLS: Final = ("height", "height and weight", "height, weight and sex")
-TARGETS: Final = {"mean": 12.0, "bust": 15.0, "waist": 20.0, "hip": 16.0}
+AIMS_MM: Final = {"mean of 15": 12.0, "bust": 15.0, "waist": 20.0, "hip": 16.0}
+AIM_APART_MM: Final = 7.0
+AIMS_CPU_S: Final = {"480p-6s": 2.0, "720p-10s": 5.0}
 
 
 def run(options: Options) -> dict[str, Any]:
@@ -53,6 +60,8 @@ def run(options: Options) -> dict[str, Any]:
         }
     if options.wants("video") and CLIPS.is_dir():
         result["video"] = of_video(CLIPS, 1_000 if options.runs == Options.runs else options.runs)
+    if options.wants("cost") and TIMED.is_dir():
+        result["cost"] = of_cost(TIMED, options.runs)
     if options.write:
         write(result, table(result))
     return result
@@ -183,6 +192,38 @@ def of_video(folder: Path, most: int) -> dict[str, Any]:
     return out
 
 
+def of_cost(folder: Path, runs: int) -> dict[str, Any]:
+    """CPU of the whole command, Python's start and the codec's process in it; `ms` is what its JSON tells."""
+    out: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        film, height = path.with_suffix(".mp4"), f"{truth['stated_height_mm'] / 10:g}"
+        command = [
+            sys.executable,
+            str(ROOT / "manage.py"),
+            "measure",
+            str(film),
+            "--height-cm",
+            height,
+            "--json",
+        ]
+        cpu, told = [], []
+        for _ in range(runs):
+            before = _cpu()
+            done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+            cpu.append(_cpu() - before)
+            told.append(json.loads(done.stdout)["ms"])
+        out[path.stem] = {
+            "seconds": truth["frames"] / truth["fps"],
+            "fps": truth["fps"],
+            "runs": runs,
+            "cpu_s": round(statistics.median(cpu), 2),
+            "cpu_s_most": round(max(cpu), 2),
+            "ms": {stage: statistics.median(one[stage] for one in told) for stage in told[0]},
+        }
+    return out
+
+
 def _by_turn(good: list[dict[str, Any]], by_name: dict[str, Array], turn: str) -> dict[str, Any]:
     offs = [
         np.abs(by_name[name] - [truth["measurements"][key] for key in KEYS]).mean()
@@ -227,6 +268,8 @@ def table(result: dict[str, Any]) -> str:
             title = f"{video['accepted']} of {video['good']} good H.264 clips, whole pipeline"
             lines += ["", f"## {title}", "", _by_key(video)]
         lines += ["", *_gates(video)]
+    if cost := result.get("cost"):
+        lines += ["", "## What a film costs", "", *_cost(cost)]
     return "\n".join(lines)
 
 
@@ -235,13 +278,18 @@ def _cm(mm: float) -> str:
 
 
 def _by_key(part: dict[str, Any]) -> str:
-    head = ["cm", "mean error", "90th percentile", "bias", "half of the 90 % interval", "covered"]
-    names = ("mean_mm", "p90_mm", "bias_mm", "half_interval_mm")
+    head = ["cm", "mean error", "aim", "90th percentile", "bias", "half of the 90 % interval", "covered"]
+    names = ("p90_mm", "bias_mm", "half_interval_mm")
     rows = [
-        [key, *(_cm(one[name]) for name in names), f"{one['covered']:.1%}"]
+        [key, _cm(one["mean_mm"]), _aim(key), *(_cm(one[name]) for name in names), f"{one['covered']:.1%}"]
         for key, one in part["by_key"].items()
     ]
-    return markdown(head, [*rows, ["mean of 15", _cm(part["mean_mm"]), "", "", "", f"{part['covered']:.1%}"]])
+    mean = ["mean of 15", _cm(part["mean_mm"]), _aim("mean of 15"), "", "", "", f"{part['covered']:.1%}"]
+    return markdown(head, [*rows, mean])
+
+
+def _aim(key: str) -> str:
+    return f"≤ {_cm(AIMS_MM[key])}" if key in AIMS_MM else ""
 
 
 def _about(features: dict[str, Any]) -> list[str]:
@@ -262,7 +310,9 @@ def _gates(video: dict[str, Any]) -> list[str]:
     lines = []
     if "repeat" in video:
         apart, pairs = video["repeat"]["mean_difference_mm"], video["repeat"]["pairs"]
-        lines.append(f"- two captures of one body: {_cm(apart)} cm apart on average ({pairs} bodies)")
+        lines.append(
+            f"- two captures of one body: {_cm(apart)} cm apart on average ({pairs} bodies); aim ≤ {_cm(AIM_APART_MM)}"
+        )
     lines.append(
         f"- good accepted: {video['accepted']} of {video['good']}; bad refused: {bad['refused']} of {bad['clips']},"
         f" with the right code {bad['right_code']}"
@@ -277,3 +327,26 @@ def _gates(video: dict[str, Any]) -> list[str]:
         for fault, one in bad["by_fault"].items()
     ]
     return [*lines, "", markdown(["fault", "clips", "right code", "said"], rows)] if rows else lines
+
+
+def _cost(cost: dict[str, Any]) -> list[str]:
+    rows = [
+        [
+            name,
+            one["fps"],
+            one["cpu_s"],
+            f"≤ {AIMS_CPU_S[name]}",
+            one["cpu_s_most"],
+            *map(round, one["ms"].values()),
+        ]
+        for name, one in cost.items()
+    ]
+    some = next(iter(cost.values()))
+    head = ["film", "frames/s", "CPU s", "aim", "most", *(f"{stage} ms" for stage in some["ms"])]
+    return [
+        f"`./manage.py measure FILM --height-cm H --json`, medians of {some['runs']} runs: user and system"
+        " seconds of the whole command, Python's start and the codec's process in them;"
+        " ms of the clock are what its JSON tells.",
+        "",
+        markdown(head, rows),
+    ]

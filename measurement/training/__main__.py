@@ -25,7 +25,7 @@ def main() -> None:
         "training": wish.bodies,
         "calibration": 300,
         "held_back": 440,
-        "good": 64,
+        "good": 46,
         "bad": 70,
     }
     if wish.smoke:  # never over the weights that are used
@@ -59,6 +59,7 @@ def main() -> None:
         _say("clips")
         filming.good(work, work / "clips", amounts["good"])
         filming.bad(work, work / "clips", amounts["bad"])
+        filming.timed(work, work / "timed")
     if wanted("card"):
         from measurement.training import card
 

@@ -1,6 +1,8 @@
 """Synthetic bodies: anny's blend shapes and skeleton, in the poses that people stand in."""
 
+import contextlib
 import functools
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -33,7 +35,10 @@ LOCAL: Final = (
 @functools.cache
 def model() -> Any:
     torch.set_num_threads(1)
-    made = anny.create_fullbody_model(all_phenotypes=True, triangulate_faces=True, local_changes=list(LOCAL))
+    with contextlib.redirect_stdout(io.StringIO()):  # it names each of its thousand files
+        made = anny.create_fullbody_model(
+            all_phenotypes=True, triangulate_faces=True, local_changes=list(LOCAL)
+        )
     return made.to(dtype=torch.float32)
 
 

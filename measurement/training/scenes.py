@@ -42,13 +42,17 @@ SKIN_EVERY: Final = 3  # frames between two poses of the swaying body
 
 @dataclass(frozen=True)
 class Clip:
-    """What is filmed. turn: "full" or "quarter"; seconds of standing and of turning follow from it and the pace."""
+    """What is filmed. turn: "full" or "quarter"; seconds of standing and of turning follow from it and the pace.
+
+    seconds: how long the film is all the same; she holds still until then.
+    """
 
     setting: Setting
     fps: int = 10
     turn: str = "full"
     fault: str | None = None
     pace: float = 55.0  # degrees a second
+    seconds: float | None = None
 
 
 def script(clip: Clip, rng: np.random.Generator) -> list[float]:
@@ -65,6 +69,8 @@ def script(clip: Clip, rng: np.random.Generator) -> list[float]:
         times, yaws = [0.0, hold, hold + aim / pace, hold + aim / pace + 0.5], [0.0, 0.0, aim, aim]
         if clip.fault == "turning_fast":
             times[-1] = max(times[-1], 4.0)
+    if clip.seconds is not None:
+        times[-1] = clip.seconds
     moments = np.arange(0.0, times[-1], 1 / clip.fps)
     return [float(yaw) for yaw in np.interp(moments, times, yaws)]
 

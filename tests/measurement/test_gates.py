@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from measurement.estimation import geometry, quality
+from measurement.estimation.decode import Film
 from measurement.estimation.pipeline import Watch, look
+from measurement.estimation.pose import PoseModel
 from measurement.estimation.quality import GATES, REMEDIES, Look
 from measurement.estimation.select import views
 from measurement.estimation.types import Observation
@@ -180,6 +183,22 @@ def test_the_cause_is_told_before_its_consequences(good):
     assert judged(dark).reason == "too_dark"
     near_and_cut = changed(good, lambda one: replace(scaled(one, 1.5), sharpness=1.0))
     assert judged(near_and_cut).reason == "too_close"
+
+
+@pytest.mark.parametrize("aside", [0.2, -0.2])
+def test_somebody_close_behind_her_is_seen_too(aside):
+    frame = next(iter(Film(GOOD))).bgr
+    alone = PoseModel().observe(frame, 0)
+    assert alone is not None and alone.people == 1
+    size = (frame.shape[1], frame.shape[0])
+    her = cv2.warpAffine(alone.mask, alone.to_frame, size) >= 128
+    extent, middle = geometry.extent(alone), float(alone.landmarks[:, 0].mean())
+    share = 0.85  # she is further away
+    away = aside * extent.height + (1 - share) * middle
+    further = np.array([[share, 0, away], [0, share, (1 - share) * (extent.bottom - 30)]])
+    other = cv2.warpAffine(frame, further, size, borderMode=cv2.BORDER_REPLICATE)
+    both = PoseModel().observe(np.where(her[:, :, None], frame, other), 0)
+    assert both is not None and both.people == 2
 
 
 def test_no_frames_at_all_show_nobody():

@@ -16,11 +16,11 @@ from conversations.serving import err_for
 from conversations.sockets import Link
 from server.common.errors import DomainError
 from server.common.metrics import SOCKETS
+from server.websocket import LARGE
 
 logger = logging.getLogger(__name__)
 
-HEAVY = 8 * 1024  # characters; a message has at most 4,096
-# What one socket may say of such frames in the long run, in characters a second, and the pause after each refused one:
+# What one socket may say of large frames in the long run, in characters a second, and the pause after each refused one:
 # it waits, and those who chat do not.
 HEAVY_PER_SECOND = 256 * 1024
 REFUSED_SECONDS = 0.025
@@ -99,7 +99,7 @@ class ChatConsumer(AsyncConsumer):
             len(text) > limits.FRAME_BYTES // 4 and len(text.encode()) > limits.FRAME_BYTES
         ):
             raise Hangup(frames.TOO_LARGE, "frame too large")
-        if len(text) > HEAVY or link.refused:
+        if len(text) > LARGE or link.refused:
             # One such in a turn of the loop, whoever sends it: those who chat do not wait behind it.
             await shared.door.through()
         try:
@@ -132,5 +132,5 @@ class ChatConsumer(AsyncConsumer):
 
 def _pause(link: Link, text: str) -> float:
     """How long nothing more is heard of a client after this frame."""
-    heavy = len(text) / HEAVY_PER_SECOND if len(text) > HEAVY else 0.0
+    heavy = len(text) / HEAVY_PER_SECOND if len(text) > LARGE else 0.0
     return max(heavy, REFUSED_SECONDS if link.refused else 0.0)

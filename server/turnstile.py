@@ -37,15 +37,12 @@ class Turnstile:
         await turn
 
     def _turn(self) -> None:
-        if self._pause:
-            self._pause -= 1
-        elif self._waiting:
-            self._pause = TURNS_BETWEEN
-            work = self._waiting.popleft()
-            self.loop.call_soon(self._turn)
-            work()
-            return
-        else:
+        if not self._pause and not self._waiting:
             self._turning = False
             return
         self.loop.call_soon(self._turn)
+        if self._pause:
+            self._pause -= 1
+        else:
+            self._pause = TURNS_BETWEEN
+            self._waiting.popleft()()

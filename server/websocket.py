@@ -38,8 +38,9 @@ UNSENT_IN_KERNEL: Final = 64 * 1024
 UNREAD_IN_KERNEL: Final = 128 * 1024  # else the kernel takes in six MiB of whoever sends without end
 # Frames that wait for the application before no more are read from the client.
 WAITING: Final = 32
-# … and of large ones, in characters.
-LARGE, LARGE_WAITING = 8 * 1024, 4
+# … and of large ones, in characters; a message has at most 4,096.
+LARGE: Final = 8 * 1024
+LARGE_WAITING: Final = 4
 # What is read of a client, to find her own close frame, once ours has gone out. Who sends more does not listen.
 READ_WHILE_CLOSING: Final = 256 * 1024
 # Frames that one client may have answered before the others get their turn.

@@ -63,8 +63,7 @@ export class Panel extends LitElement {
   private later: Promise<void> | undefined;
   private follow = new Follow(this);
   private amend = new Amend(this);
-  /** A press from the keyboard takes its own button away: what to look for in the card that follows. */
-  /** What was pressed last and in which entry, until its successor has the focus. */
+  /** A press from the keyboard takes its own button away: what to look for, in a card after the entry it was in. */
   private pressed: { label: string; seq: number } | null = null;
   private returnTo: HTMLElement | null = null;
   private pageOverflow = "";

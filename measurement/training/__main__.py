@@ -1,6 +1,7 @@
 """All stages, each resumable: bodies -> weights -> clips -> card."""
 
 import argparse
+import os
 import time
 import warnings
 from pathlib import Path
@@ -15,6 +16,7 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make bodies side by side")
     parser.add_argument("--only", choices=("bodies", "weights", "clips", "card"))
     wish = parser.parse_args()
     one_thread()
@@ -46,7 +48,7 @@ def main() -> None:
             ("held_back", "HELD_BACK"),
         ):
             _say(f"{amounts[split]} bodies for {split}")
-            generate(work, split, amounts[split], [setting])
+            generate(work, split, amounts[split], [setting], wish.processes)
     if wanted("weights"):
         from measurement.training import fit
 

@@ -1,7 +1,10 @@
 """Bodies into numbers: labels and the features of single frames, in seeded chunks that a stop cannot spoil."""
 
+import multiprocessing
 import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,43 +82,65 @@ def views(split: str, rng: np.random.Generator) -> list[tuple[str, int]]:
     return chosen
 
 
-def generate(folder: Path, split: str, bodies: int, settings: list[str]) -> None:
-    """Chunks `SPLIT-00000.npz` … in the folder, those missing. settings: names in shots.py, for each chunk in turn."""
+def generate(folder: Path, split: str, bodies: int, settings: list[str], processes: int = 1) -> None:
+    """Chunks `SPLIT-00000.npz` … in the folder, those missing. settings: names in shots.py, for each chunk in turn.
+
+    A chunk depends on its numbers alone, so the processes change nothing but the time.
+    """
+    surrogates(folder)
+    missing = [
+        (folder, split, range(start, min(start + CHUNK, bodies)), settings[start // CHUNK % len(settings)])
+        for start in range(0, bodies, CHUNK)
+        if not _chunk_path(folder, split, start).exists()
+    ]
+    if min(processes, len(missing)) <= 1:
+        for job in missing:
+            _chunk(*job)
+        return
+    # Spawned, not forked: a renderer's context and a library's threads do not survive a fork.
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        for done in [pool.submit(_chunk, *job) for job in missing]:
+            done.result()
+
+
+def _chunk_path(folder: Path, split: str, start: int) -> Path:
+    return folder / f"{split}-{start:05d}.npz"
+
+
+@cache
+def _studio(setting: str) -> Any:
     from measurement.training import shots
 
+    return shots.Studio(getattr(shots, setting))
+
+
+def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
     models = surrogates(folder)
-    studios: dict[str, Any] = {}
-    for start in range(0, bodies, CHUNK):
-        path = folder / f"{split}-{start:05d}.npz"
-        if path.exists():
+    studio = _studio(setting)
+    rows, who, frames, kinds, people = [], [], [], [], []
+    for number in numbers:
+        made = shopper(number, split, models)
+        if made is None:
             continue
-        name = settings[start // CHUNK % len(settings)]
-        if name not in studios:
-            studios[name] = shots.Studio(getattr(shots, name))
-        rows, who, frames, kinds, people = [], [], [], [], []
-        for number in range(start, min(start + CHUNK, bodies)):
-            made = shopper(number, split, models)
-            if made is None:
-                continue
-            body, label, rng = made
-            seen = studios[name].shoot(body, label["height"] / 1000, rng, views(split, rng))
-            names = [view for view, _ in seen]
-            if "front" not in names or not ({"left", "right"} & set(names)):
-                continue
-            rows.append([label[key] for key in LABELS])
-            people.append([number, label["sex"] == "f", label["age"]])
-            for view, observation in seen:
-                who.append(len(rows) - 1)
-                kinds.append(VIEWS.index(view))
-                frames.append(view_features(observation, round(label["height"])))
-        _write(
-            path,
-            labels=np.array(rows),
-            people=np.array(people),
-            who=np.array(who),
-            kinds=np.array(kinds),
-            frames=np.array(frames, np.float32),
-        )
+        body, label, rng = made
+        seen = studio.shoot(body, label["height"] / 1000, rng, views(split, rng))
+        names = [view for view, _ in seen]
+        if "front" not in names or not ({"left", "right"} & set(names)):
+            continue
+        rows.append([label[key] for key in LABELS])
+        people.append([number, label["sex"] == "f", label["age"]])
+        for view, observation in seen:
+            who.append(len(rows) - 1)
+            kinds.append(VIEWS.index(view))
+            frames.append(view_features(observation, round(label["height"])))
+    _write(
+        _chunk_path(folder, split, numbers.start),
+        labels=np.array(rows),
+        people=np.array(people),
+        who=np.array(who),
+        kinds=np.array(kinds),
+        frames=np.array(frames, np.float32),
+    )
 
 
 def read(folder: Path, split: str, most: int | None = None) -> dict[str, Array]:

@@ -20,6 +20,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 from prometheus_client import Gauge, Histogram
+from psycopg.pq.abc import PGresult
 
 from conversations import batch as batches
 from conversations.batch import Outcome
@@ -132,13 +133,29 @@ class Lane:
 
     statement: Prepared | None = None
     load: int = 0  # items under way
+    sent_at: float = 0.0
     query: str = batches.QUERY
 
-    async def run(self, items: list[Item]) -> Outcome:
-        """Commit a batch. Raises psycopg.Error, or what packing says of an item that cannot be packed."""
+    def begin(self, items: list[Item]) -> "asyncio.Future[PGresult] | None":
+        """Send a batch now, where that can be done without waiting; None: `run` has to do it."""
         if self.statement is None:
-            self.statement = await Prepared.open("log", self.query, batches.TYPES)
-        return batches.unpacked(await self.statement.run(batches.packed(items)), len(items))
+            return None
+        try:
+            return self._send(self.statement, items)
+        except Exception:  # for `run` to raise, where it can be told of
+            return None
+
+    async def run(self, items: list[Item], begun: "asyncio.Future[PGresult] | None" = None) -> Outcome:
+        """Commit a batch. Raises psycopg.Error, or what packing says of an item that cannot be packed."""
+        if begun is None:
+            if self.statement is None:
+                self.statement = await Prepared.open("log", self.query, batches.TYPES)
+            begun = self._send(self.statement, items)
+        return batches.unpacked(await begun, len(items))
+
+    def _send(self, statement: Prepared, items: list[Item]) -> "asyncio.Future[PGresult]":
+        self.sent_at = time.perf_counter()
+        return statement.send(batches.packed(items))
 
     async def disconnect(self) -> None:
         statement, self.statement = self.statement, None
@@ -161,6 +178,7 @@ class Writer:
     _under_way: set[int] = field(default_factory=set)
     _sending: "set[asyncio.Task[None]]" = field(default_factory=set)
     _woken: bool = False
+    _stopped: bool = False
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -171,6 +189,7 @@ class Writer:
         while (self._queue or self._sending) and time.monotonic() < until:
             self._wake()
             await asyncio.sleep(0.001)
+        self._stopped = True
         for task in list(self._sending):
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
@@ -195,7 +214,7 @@ class Writer:
     def _dispatch(self) -> None:
         self._woken = False
         for lane in self.lanes:
-            if lane.load or not self._queue:
+            if lane.load or not self._queue or self._stopped:
                 continue
             if len(self._queue) < WORTH_A_LANE and any(other.load for other in self.lanes):
                 return
@@ -206,19 +225,25 @@ class Writer:
                 return
             lane.load = len(batch)
             self._under_way.update([waiting.home for waiting in batch])  # before the next lane looks
-            task = self._loop.create_task(self._send(lane, batch))
+            begun = lane.begin([waiting.item for waiting in batch])
+            task = self._loop.create_task(self._send(lane, batch, begun))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
-    async def _send(self, lane: Lane, batch: list[Waiting]) -> None:
+    async def _send(
+        self, lane: Lane, batch: list[Waiting], begun: "asyncio.Future[PGresult] | None"
+    ) -> None:
         held: list[Waiting] = []
+        answered: list[tuple[list[Waiting], Outcome]] = []
         try:
-            held = await self._write(lane, batch)
+            held = await self._write(lane, batch, answered, begun)
         except Exception:
             # Ours, not the database's; what became of the batch is unknown, and nobody may wait for ever.
             logger.exception("log: a batch of %s failed", len(batch))
+            self._tell(answered)
             held = _again([waiting for waiting in batch if not waiting.future.done()], tried=True)
         except asyncio.CancelledError:
+            self._tell(answered)
             held = batch  # for `stop` to tell
             raise
         finally:
@@ -228,7 +253,9 @@ class Writer:
             if held:
                 delay = max(0.0, min(waiting.not_before for waiting in held) - time.monotonic())
                 self._loop.call_later(delay, self._wake)
-            self._wake()
+            # PostgreSQL has the next batch before anybody is told of this one: it works while we do.
+            self._dispatch()
+        self._tell(answered)
 
     def _look_again(self, moment: float) -> None:
         """Wake when the first of those that were too early may go.
@@ -272,58 +299,76 @@ class Writer:
         batch.sort(key=_home)
         return batch
 
-    async def _write(self, lane: Lane, batch: list[Waiting]) -> list[Waiting]:
-        """Commit a batch and settle its futures. Returns the items that must be tried again."""
-        began = time.perf_counter()
+    async def _write(
+        self,
+        lane: Lane,
+        batch: list[Waiting],
+        answered: list[tuple[list[Waiting], Outcome]],
+        begun: "asyncio.Future[PGresult] | None" = None,
+    ) -> list[Waiting]:
+        """Commit a batch and add what was answered to `answered`. Returns the items that must be tried again."""
         try:
-            outcome = await lane.run([waiting.item for waiting in batch])
+            outcome = await lane.run([waiting.item for waiting in batch], begun)
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
             # Committed or not is unknown; the same cid again settles it.
             logger.warning("log: lost the database, %s items are tried again: %s", len(batch), error)
             await lane.disconnect()
             return _again(batch, tried=True)
         except Exception as error:
-            return await self._divide(lane, batch, error)
+            return await self._divide(lane, batch, answered, error)
         self.batches += 1
-        COMMIT_SECONDS.observe(time.perf_counter() - began)
+        COMMIT_SECONDS.observe(time.perf_counter() - lane.sent_at)
         BATCH_ROWS.observe(len(batch))
         QUEUED.set(len(self._queue))
-        again: list[Waiting] = []
+        answered.append((batch, outcome))
+        if outcome.code is None:
+            return []
+        return _again(
+            [waiting for waiting, code in zip(batch, outcome.code, strict=True) if code == LOCKED], tried=False
+        )
+
+    def _tell(self, answered: list[tuple[list[Waiting], Outcome]]) -> None:
+        """Settle the futures of what was committed or refused, and tell `on_commit`."""
         written: list[tuple[Item, Appended]] = []
-        for place, waiting in enumerate(batch):
-            if outcome.code is not None and outcome.code[place] == LOCKED:
-                again.append(waiting)
-                continue
-            try:
-                result = answer(outcome, place)
-            except DomainError as error:
-                _fail(waiting, error)
-                continue
-            if result.dup and waiting.tried:
-                # Our own first try had been committed: to the sender this is the first answer.
-                result = result._replace(dup=False, told=True)
-            if not result.dup:
-                written.append((waiting.item, result))
-            if not waiting.future.done():
-                waiting.future.set_result(result)
+        for batch, outcome in answered:
+            for place, waiting in enumerate(batch):
+                if outcome.code is not None and outcome.code[place] == LOCKED:
+                    continue
+                try:
+                    result = answer(outcome, place)
+                except DomainError as error:
+                    _fail(waiting, error)
+                    continue
+                if result.dup and waiting.tried:
+                    # Our own first try had been committed: to the sender this is the first answer.
+                    result = result._replace(dup=False, told=True)
+                if not result.dup:
+                    written.append((waiting.item, result))
+                if not waiting.future.done():
+                    waiting.future.set_result(result)
         self.rows += len(written)
         if written and self.on_commit is not None:
             self.on_commit(written)
-        return _again(again, tried=False)
 
-    async def _divide(self, lane: Lane, batch: list[Waiting], error: Exception) -> list[Waiting]:
+    async def _divide(
+        self,
+        lane: Lane,
+        batch: list[Waiting],
+        answered: list[tuple[list[Waiting], Outcome]],
+        error: Exception,
+    ) -> list[Waiting]:
         """A poisoned item fails alone: halve until it stands by itself."""
         if len(batch) == 1:
             logger.error("log: an item was refused by the database: %s", type(error).__name__)
             _fail(batch[0], error)
             return []
         half = len(batch) // 2
-        first = await self._write(lane, batch[:half])
+        first = await self._write(lane, batch[:half], answered)
         # What was held back keeps its place before the rest of its conversation.
         waits = {waiting.home for waiting in first}
         rest = [waiting for waiting in batch[half:] if waiting.home not in waits]
         behind = [waiting for waiting in batch[half:] if waiting.home in waits]
-        return first + behind + (await self._write(lane, rest) if rest else [])
+        return first + behind + (await self._write(lane, rest, answered) if rest else [])
 
 
 def _again(batch: list[Waiting], *, tried: bool) -> list[Waiting]:

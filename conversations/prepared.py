@@ -49,23 +49,20 @@ class Prepared:
             raise
         return cls(connection, len(types))
 
-    async def run(self, parameters: Sequence[bytes | None]) -> PGresult:
-        """The result of one execution, once PostgreSQL is ready for the next: committed.
+    def send(self, parameters: Sequence[bytes | None]) -> "asyncio.Future[PGresult]":
+        """Begin one execution. The future has its result once PostgreSQL is ready for the next: committed.
 
-        Raises psycopg.Error; OperationalError means that nobody knows whether it was committed.
+        Raises psycopg.Error, and so may the future; OperationalError means that nobody knows whether it was
+        committed.
         """
         if self._lost is not None:
             raise self._lost
-        run: asyncio.Future[PGresult] = self._loop.create_future()
-        self._run = run
         self._results = []
+        self._pgconn.send_query_prepared(STATEMENT.encode(), parameters, self._formats, Format.BINARY)
+        self._run = self._loop.create_future()
         self._connection.asked_at = time.monotonic()  # watched, as psycopg's own exchanges are
-        try:
-            self._pgconn.send_query_prepared(STATEMENT.encode(), parameters, self._formats, Format.BINARY)
-            self._flush()
-            return await run
-        finally:
-            self._connection.asked_at = 0.0
+        self._flush()
+        return self._run
 
     async def close(self) -> None:
         self._let_go()
@@ -118,6 +115,7 @@ class Prepared:
 
     def _settle(self) -> None:
         run, self._run = self._run, None
+        self._connection.asked_at = 0.0
         if run is None or run.done():
             return
         for result in self._results:
@@ -130,6 +128,7 @@ class Prepared:
         self._lost = error
         self._let_go()
         run, self._run = self._run, None
+        self._connection.asked_at = 0.0
         if run is not None and not run.done():
             run.set_exception(error)
 

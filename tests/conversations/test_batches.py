@@ -122,7 +122,7 @@ async def test_a_commit_that_fails_at_its_very_end_was_no_commit():
     statement = await Prepared.open("late", "INSERT INTO late VALUES ($1), ($1) RETURNING id", ["int"])
     try:
         with pytest.raises(psycopg.errors.UniqueViolation):  # its rows had been answered already
-            await statement.run([(7).to_bytes(4, "big")])
+            await statement.send([(7).to_bytes(4, "big")])
     finally:
         await statement.close()
         await aside(owner, "DROP TABLE late")
@@ -130,17 +130,17 @@ async def test_a_commit_that_fails_at_its_very_end_was_no_commit():
 
 async def test_a_lane_whose_connection_ended_while_idle_says_so():
     statement = await Prepared.open("idle", "SELECT pg_backend_pid() + $1", ["int"])
-    pid = int.from_bytes((await statement.run([bytes(4)])).get_value(0, 0) or b"", "big")
+    pid = int.from_bytes((await statement.send([bytes(4)])).get_value(0, 0) or b"", "big")
     await aside(owner, f"SELECT pg_terminate_backend({pid})")
     await asyncio.sleep(0.1)
     with pytest.raises(psycopg.OperationalError):
-        await statement.run([bytes(4)])
+        await statement.send([bytes(4)])
     await statement.close()
 
 
 async def test_a_lane_that_waits_for_a_silent_database_is_cut_off_like_any_other():
     statement = await Prepared.open("silent", "SELECT pg_sleep(30 + $1)", ["int"])
-    waiting = asyncio.ensure_future(statement.run([bytes(4)]))
+    waiting = asyncio.ensure_future(statement.send([bytes(4)]))
     await asyncio.sleep(0.1)
     assert patience.cut_off(time.monotonic() + patience.ASYNC_SECONDS + 1)
     with pytest.raises(psycopg.OperationalError):

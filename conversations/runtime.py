@@ -39,7 +39,7 @@ IN_ONE_TURN: Final = 500
 PARTS: Final = 8
 AT_ONCE: Final = 100
 TIDY_SECONDS: Final = 1
-TIDY_OBJECTS: Final = 5_000
+TIDY_OBJECTS: Final = 25_000
 TIDY_LOOK_SECONDS: Final = 0.02
 THOROUGH_SECONDS: Final = 15 * 60
 
@@ -373,9 +373,11 @@ async def _tidy() -> None:
         if now > thorough:
             thorough = now + THOROUGH_SECONDS
             gc.unfreeze()
-        if now > due or gc.get_count()[0] > TIDY_OBJECTS:
-            due = now + TIDY_SECONDS
             gc.collect()
+            gc.freeze()
+        elif now > due or gc.get_count()[0] > TIDY_OBJECTS:
+            due = now + TIDY_SECONDS
+            gc.collect(1)  # all that is not set aside; the oldest generation's pass would also empty the free lists
             gc.freeze()
         await asyncio.sleep(TIDY_LOOK_SECONDS)
 

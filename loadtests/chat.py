@@ -62,6 +62,8 @@ def run(options: Options) -> dict[str, Any]:
             if options.wants(name):
                 say(f"starting {name}")
                 stacks[name] = up.enter_context(make())
+                if options.seconds >= 5:
+                    stacks[name].age()
         if options.wants("echo"):
             stacks["echo"] = up.enter_context(Echo())
         levels: dict[str, tuple[int, int]] = {}

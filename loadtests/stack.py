@@ -27,6 +27,8 @@ from types import FrameType, TracebackType
 from typing import Any
 from urllib.request import urlopen
 
+import psycopg
+
 from loadtests.accounting import Meter, children, command_line, pss_kib, rss_kib, tree
 from server.embedded.ports import free_port
 from server.embedded.services import Services
@@ -96,6 +98,16 @@ class Bench:
             "postgres": Meter(lambda: _known(self.postgres.pid())),
             "valkey": Meter(lambda: _known(self.valkey.pid())),
         }
+
+    def age(self, segments: int = 64) -> None:
+        """Give PostgreSQL the log files that a server has which has been up for a while.
+
+        Each segment of a fresh one's is 16 MiB of zeros to be written before the commit that needs it.
+        """
+        with psycopg.connect(self.owner_url, autocommit=True) as connection:
+            for _ in range(segments):
+                connection.execute("SELECT pg_logical_emit_message(false, 'age', ''), pg_switch_wal()")
+            connection.execute("CHECKPOINT")
 
     # --- addresses ------------------------------------------------------------------------------
 

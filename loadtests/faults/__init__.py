@@ -5,8 +5,6 @@ same order with the same lengths; what meets what in between is the machine's ow
 """
 
 import asyncio
-import os
-import platform
 import random
 import sys
 import time
@@ -14,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from loadtests import results
 from loadtests.faults import place as places
 from loadtests.faults.crowd import Client, Crowd, Person
 from loadtests.faults.injector import Injector
 from loadtests.faults.place import Place
 from loadtests.faults.verdict import Verdict, judge, sealed
+from loadtests.machine import machine
 
 BROKEN: Final = (
     "lost",
@@ -71,20 +71,18 @@ def run(options: Any) -> dict[str, Any]:
     others = {
         name: peers.run(name, **smaller, seed=plan.seed, log=_say) for name in peers.NAMES if wants(name)
     }
-    result = go(plan) if wants("ours") else {}
-    return {
+    result = {
         "bench": "faults",
-        "machine": {
-            "cpus": os.cpu_count(),
-            "system": platform.platform(),
-            "python": platform.python_version(),
-        },
-        "runs": 1,
-        "ours": result,
+        "machine": machine(),
+        "runs": [plan.seed],
+        "ours": go(plan) if wants("ours") else {},
         "peers": others,
         "limit": {},
         "ratios": {},
     }
+    if getattr(options, "write", False):
+        results.write({**result, "bench": f"faults-{plan.messages}"}, _page(result))
+    return result
 
 
 def go(plan: Plan, log: Callable[[str], None] | None = None) -> dict[str, Any]:
@@ -346,6 +344,26 @@ def table(result: dict[str, Any]) -> str:
             f" {peer['shown_out_of_order']} out of order"
         )
     return "\n".join(lines)
+
+
+def _page(result: dict[str, Any]) -> str:
+    """For results/: ours, what broke how often, and what the peers lose under the same driver."""
+    parts, about = [], result["machine"]
+    parts.append(
+        f"{about['at']}, {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, Python"
+        f" {about['python']}. Seed {result['runs'][0]}."
+    )
+    if ours := result["ours"]:
+        rate, plan = ours["messages_per_second"], ours["plan"]
+        parts.append(f"{plan['pairs']} pairs, {plan['processes']} web processes, {rate:,.0f} messages/s.")
+        parts.append(f"```\n{_ours(ours)}\n```")
+        parts.append(results.markdown(["fault", "times"], list(ours["faults_by_kind"].items())))
+        parts.append("\n".join(f"- {text}" for text in ours["findings"]) or "Nothing was found amiss.")
+    if peers := result["peers"]:
+        names = ("messages", "faults", "lost", "not_stored", "shown_twice", "shown_out_of_order")
+        rows = [[results.NAMES[peer], *(f"{told[name]:,}" for name in names)] for peer, told in peers.items()]
+        parts.append(results.markdown(["", *(name.replace("_", " ") for name in names)], rows))
+    return "\n\n".join(parts)
 
 
 def _ours(result: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from .estimation import geometry
 from .estimation.geometry import turned_deg
-from .estimation.quality import cut_ends
+from .estimation.quality import LIMITS, cut_ends
 from .estimation.select import views
 from .estimation.types import Observation, Stated
 
@@ -82,7 +82,7 @@ class Summariser:
             self._yaws = [*self._yaws[-3:], (at_ms, yaw)]
         upright = yaw is not None and min(abs(yaw), 180 - abs(yaw)) <= UPRIGHT_DEG
         extent = geometry.extent(observation)
-        cut = sum(cut_ends(observation, extent))
+        cut = sum(cut_ends(observation, extent, LIMITS.room))
         return Summary(
             at_ms=at_ms,
             luma=observation.luma,

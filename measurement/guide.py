@@ -44,6 +44,7 @@ class Summary:
     arms: float | None = None
     legs: float | None = None
     tilt: float | None = None
+    carried: bool = False  # this frame guides and is not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Summariser:
             arms=min(geometry.arms_out_deg(observation)) if upright else None,
             legs=geometry.legs_apart(observation) if upright else None,
             tilt=abs(geometry.tilt_deg(observation)),
+            carried=observation.carried,
         )
 
     def _turning(self) -> float | None:
@@ -170,7 +172,7 @@ class Guide:
     def see(self, observation: Observation | None, at_ms: int, luma: float | None = None) -> Instruction:
         """After each analysed frame; observation is None where nobody was found; `luma` may say why."""
         instruction, good = self._hear(self._summaries.of(observation, at_ms, luma))
-        if good and observation is not None:
+        if good and observation is not None and not observation.carried:
             self._kept.append(observation)
             if len(self._kept) > MOST_KEPT:
                 self._kept = views(self._kept).all()
@@ -207,7 +209,7 @@ class Guide:
                 return "hold_still" if seen.front_held_ms else "face_camera"
             facing = _within(yaw, "front")
             if good and facing:
-                seen.frames["front"] += 1
+                seen.frames["front"] += not summary.carried
                 seen.front_held_ms += passed
                 if seen.front_held_ms >= RULES["hold_ms"] and seen.has("front"):
                     self._step = "turn"
@@ -221,7 +223,7 @@ class Guide:
         seen.still_ms = seen.still_ms + passed if still else 0
         for view in VIEWS:
             if good and _within(yaw, view):
-                seen.frames[view] += 1
+                seen.frames[view] += not summary.carried
         seen.turned_away = seen.turned_away or abs(yaw) > 60
         seen.again_in_front_ms = (
             seen.again_in_front_ms + passed if _within(yaw, "front") and seen.turned_away else 0

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .networks import Seen
 from .types import Floats, Observation
 
 NOSE, EARS = 0, (7, 8)
@@ -31,7 +32,7 @@ class Extent:
         return self.bottom - self.top
 
 
-def yaw_deg(observation: Observation) -> float:
+def yaw_deg(observation: Observation | Seen) -> float:
     """-180..180: 0 faces the camera, 90 faces the picture's right (she has turned to her left), 180 is the back.
 
     From shoulders and hips in world coordinates; on synthetic people right within 3 degrees in front, 4 sideways.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .features import EAR, JOINTS, KNEE, LEVELS, SHOULDER
+from .features import EAR, JOINTS, LEVELS, SHOULDER
 from .regression import Estimate, Model, load
 from .types import KEYS, Stated
 

@@ -103,6 +103,10 @@ def at_the_edge(one: Observation) -> Observation:
     return moved(one, (one.height - 5 - geometry.extent(one).bottom) / one.height)
 
 
+def low_at_her_sides(one: Observation) -> Observation:
+    return moved(one, 0.2) if abs(geometry.yaw_deg(one)) > 30 else one
+
+
 def with_a_bag_beside_her(one: Observation) -> Observation:
     """Something at the height of her knees, taken for her: a part of the mask that does not touch her legs."""
     mask = one.mask.copy()
@@ -193,7 +197,7 @@ FAULTS: dict[str, tuple[str, Callable[[list[Look]], list[Look]]]] = {
     "she never faces the camera": ("view_missing", lambda looks: [one for one in looks if one not in only(looks, 30)]),
     "her arms hang": ("arms_down", lambda looks: changed(looks, with_arms_down)),
     "her arms hang, and her front is taken for her back": ("arms_down", taken_for_her_back),
-    "her feet leave the picture at her sides": ("body_cut_off", lambda looks: changed(looks, lambda one: moved(one, 0.2) if abs(geometry.yaw_deg(one)) > 30 else one)),
+    "her feet leave the picture at her sides": ("body_cut_off", lambda looks: changed(looks, low_at_her_sides)),
     "she turns by two thirds of a quarter": ("view_missing", lambda looks: quarter(looks, 66)),
     "she wears a wide dress": ("clothing_loose", lambda looks: changed(looks, in_a_dress)),
 }  # fmt: skip

@@ -32,7 +32,7 @@ class Guided:
         from measurement.estimation.pose import PoseModel
         from measurement.guide import Guide
 
-        self.pose, self.guide = PoseModel(), Guide(stated, language=language)
+        self.pose, self.guide = PoseModel(sparing=True), Guide(stated, language=language)
         self.seen_at = time.monotonic()
 
     def see(self, jpeg: bytes, at_ms: int) -> dict[str, Any]:
@@ -44,7 +44,9 @@ class Guided:
             frame = picture(jpeg)
         except Unreadable:
             return {"bad": True}
-        instruction = self.guide.see(self.pose.observe(frame, at_ms), at_ms, luma=float(frame.mean()))
+        seen = self.pose.observe(frame, at_ms)
+        luma = float(frame[::8, ::8].mean()) if seen is None else seen.luma
+        instruction = self.guide.see(seen, at_ms, luma=luma)
         return {"guide": plain(instruction), "done": bool(self.guide.done)}
 
 

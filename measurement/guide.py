@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from .estimation import geometry
 from .estimation.geometry import turned_deg
-from .estimation.quality import cut_ends
+from .estimation.quality import LIMITS, cut_ends
 from .estimation.select import views
 from .estimation.types import Observation, Stated
 
@@ -44,6 +44,7 @@ class Summary:
     arms: float | None = None
     legs: float | None = None
     tilt: float | None = None
+    carried: bool = False  # this frame guides and is not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Summariser:
             self._yaws = [*self._yaws[-3:], (at_ms, yaw)]
         upright = yaw is not None and min(abs(yaw), 180 - abs(yaw)) <= UPRIGHT_DEG
         extent = geometry.extent(observation)
-        cut = sum(cut_ends(observation, extent))
+        cut = sum(cut_ends(observation, extent, LIMITS.room))
         return Summary(
             at_ms=at_ms,
             luma=observation.luma,
@@ -98,6 +99,7 @@ class Summariser:
             arms=min(geometry.arms_out_deg(observation)) if upright else None,
             legs=geometry.legs_apart(observation) if upright else None,
             tilt=abs(geometry.tilt_deg(observation)),
+            carried=observation.carried,
         )
 
     def _turning(self) -> float | None:
@@ -170,7 +172,7 @@ class Guide:
     def see(self, observation: Observation | None, at_ms: int, luma: float | None = None) -> Instruction:
         """After each analysed frame; observation is None where nobody was found; `luma` may say why."""
         instruction, good = self._hear(self._summaries.of(observation, at_ms, luma))
-        if good and observation is not None:
+        if good and observation is not None and not observation.carried:
             self._kept.append(observation)
             if len(self._kept) > MOST_KEPT:
                 self._kept = views(self._kept).all()
@@ -207,7 +209,7 @@ class Guide:
                 return "hold_still" if seen.front_held_ms else "face_camera"
             facing = _within(yaw, "front")
             if good and facing:
-                seen.frames["front"] += 1
+                seen.frames["front"] += not summary.carried
                 seen.front_held_ms += passed
                 if seen.front_held_ms >= RULES["hold_ms"] and seen.has("front"):
                     self._step = "turn"
@@ -221,7 +223,7 @@ class Guide:
         seen.still_ms = seen.still_ms + passed if still else 0
         for view in VIEWS:
             if good and _within(yaw, view):
-                seen.frames[view] += 1
+                seen.frames[view] += not summary.carried
         seen.turned_away = seen.turned_away or abs(yaw) > 60
         seen.again_in_front_ms = (
             seen.again_in_front_ms + passed if _within(yaw, "front") and seen.turned_away else 0

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .networks import Seen
 from .types import Floats, Observation
 
 NOSE, EARS = 0, (7, 8)
@@ -31,7 +32,7 @@ class Extent:
         return self.bottom - self.top
 
 
-def yaw_deg(observation: Observation) -> float:
+def yaw_deg(observation: Observation | Seen) -> float:
     """-180..180: 0 faces the camera, 90 faces the picture's right (she has turned to her left), 180 is the back.
 
     From shoulders and hips in world coordinates; on synthetic people right within 3 degrees in front, 4 sideways.
@@ -114,25 +115,23 @@ def visible(observation: Observation, points: tuple[int, ...]) -> float:
 
 
 def skirt(observation: Observation) -> float:
-    """Width of the mask at the knees as a share of what the knees themselves span: about 1.5 in trousers.
+    """How far the mask reaches outward from the knees without a gap, both sides together, as a share of the shins.
 
-    Only meaningful in front or from behind.
+    Only meaningful in front or from behind. Without a gap: what hangs beside her, and was taken for her, is no dress.
     """
     points = observation.landmarks[:, :2]
     knees = points[list(KNEES)]
-    span = abs(float(knees[0, 0] - knees[1, 0]))
     shins = float(np.linalg.norm(points[list(ANKLES)] - knees, axis=1).mean())
-    width = _run(observation, knees.mean(axis=0))
-    return (width - span) / max(shins, 1.0)
+    back = cv2.invertAffineTransform(observation.to_frame)
+    (x0, y0), (x1, y1) = sorted(knees @ back[:, :2].T + back[:, 2], key=lambda knee: knee[0])
+    reach = _reach(observation.mask, y0, x0, -1) + _reach(observation.mask, y1, x1, 1)
+    scale = float(np.hypot(observation.to_frame[0, 0], observation.to_frame[1, 0]))
+    return reach * scale / max(shins, 1.0)
 
 
-def _run(observation: Observation, at: NDArray[np.float32]) -> float:
-    """How wide the mask is in its row through a point of the frame, in px of the frame."""
-    scale = observation.to_frame[:, :2]
-    row = round(float(np.linalg.solve(scale, at - observation.to_frame[:, 2])[1]))
-    if not 0 <= row < observation.mask.shape[0]:
-        return 0.0
-    columns = np.flatnonzero(observation.mask[row] > BODY)
-    if not len(columns):
-        return 0.0
-    return float((columns[-1] - columns[0] + 1) * np.hypot(scale[0, 0], scale[1, 0]))
+def _reach(mask: NDArray[np.uint8], row: float, column: float, way: int) -> int:
+    """Pixels of body from a point of the mask on, to the left (-1) or the right (1)."""
+    if not 0 <= round(row) < mask.shape[0] or not 0 <= round(column) < mask.shape[1]:
+        return 0
+    line = mask[round(row), round(column) :: way] > BODY
+    return len(line) if line.all() else int(np.argmin(line))

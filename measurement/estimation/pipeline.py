@@ -83,7 +83,7 @@ def look(path: Path | str, watch: Watch, progress: Progress | None = None) -> tu
 
 def measure(looks: Sequence[Look], stated: Stated, watch: Watch) -> Outcome:
     """The one way to measure, whatever the frames came through."""
-    chosen = views([one.observation for one in looks if one.observation is not None])
+    chosen = views(quality.whole([one.observation for one in looks if one.observation is not None]))
     verdict = quality.judge(looks, chosen)
     watch.lap("quality")
     if verdict.reason:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .features import JOINTS, LEVELS, SHOULDER
+from .features import EAR, JOINTS, LEVELS, SHOULDER
 from .regression import Estimate, Model, load
 from .types import KEYS, Stated
 
@@ -25,6 +25,11 @@ ORDER = (
 )
 WEIGHT_OFF = 0.30  # a stated weight this far from what the volume suggests
 CUTS_BEFORE = 30  # limb widths between the levels and the landmarks in a view's features
+KNEE_CUT = 22  # of the limb widths: square through the knee
+# Among statures that grown-ups and children share, who looks like a child is not measured. Of 943 training bodies under
+# SHORT_MM 1.1 % do (one in 800 of all), of 137 drawn children of 130 to 155 cm 75 %: a second look, not an age check.
+SHORT_MM = 1550
+CHILDLIKE = 9.8
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,9 @@ class Plausible:
 
 def check(estimate: Estimate, stated: Stated, model: Model | None = None) -> Plausible:
     model = model or load()
-    if head_share(estimate) > float(model["head_most"]):
+    if head_share(estimate) > float(model["head_most"]) or (
+        stated.height_mm < SHORT_MM and childlikeness(estimate) > CHILDLIKE
+    ):
         return Plausible(estimate.mm, "minor")
     odd = oddness(model, estimate, stated)
     if odd > float(model["odd_most"]) * 3:
@@ -72,6 +79,21 @@ def head_share(estimate: Estimate) -> float:
         return 0.0
     place = 3 * len(LEVELS) + CUTS_BEFORE + JOINTS.index(SHOULDER)
     return float(1 - estimate.features[place])
+
+
+def childlikeness(estimate: Estimate) -> float:
+    """Much head, narrow shoulders and thin knees for the height; 0 without features.
+
+    Logarithms of widths in front, weighted as a linear discriminant weights them, rounded. Ears rather than the head's
+    outline: hair is no sign of age.
+    """
+    if not len(estimate.features):
+        return 0.0
+    limbs = 3 * len(LEVELS)
+    apart = limbs + CUTS_BEFORE + 2 * len(JOINTS)
+    ears, shoulders = (estimate.features[apart + JOINTS.index(joint)] for joint in (EAR, SHOULDER))
+    widths = np.maximum([ears, shoulders, estimate.features[limbs + KNEE_CUT]], 1e-3)
+    return float(np.log(widths) @ (2, -4, -3))
 
 
 def _logs(estimate: Estimate, stated: Stated) -> np.ndarray:

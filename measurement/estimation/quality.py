@@ -14,7 +14,7 @@ import numpy as np
 
 from . import geometry
 from .geometry import turned_deg, yaw_deg
-from .select import Views
+from .select import ENOUGH, Views
 from .types import Observation
 
 REMEDIES: Final = {
@@ -50,8 +50,10 @@ class Limits:
     # Body's height as a share of the frame's height. Below, a centimetre is less than two pixels of a 480 px film.
     far: float = 0.45
     near: float = 0.97
-    # The body's end this near to the frame's edge, as a share of its height, is taken for cut.
-    edge: float = 0.01
+    # The body's end this near to the frame's edge, as a share of its height, is taken for cut: the mask of a cut body
+    # goes on beyond the edge, that of a whole one ends a px or more before it. Guiding asks for more room than that.
+    edge: float = 0.001
+    room: float = 0.01
     # Feet that the model only guesses, behind a bed or a table, have a lower visibility than this.
     feet_seen: float = 0.25
     # Variance of the Laplacian around the body, at 480 px: rendered people in focus have 5 and more (real skin and
@@ -64,10 +66,10 @@ class Limits:
     # Above this a frame at 1/30 s smears a hand by more than two centimetres, and 5 frames a second miss the side.
     turn_deg_s: float = 110.0
     # Frames needed of the front, and of either side.
-    front: int = 2
-    side: int = 2
-    # Mask beyond the knees as a share of the shin: trousers show .2 to .5, a wide dress 1 and more.
-    loose: float = 0.7
+    front: int = ENOUGH
+    side: int = ENOUGH
+    # Mask beyond the knees as a share of the shin: 69 good films have .26 to .61, five of wide dresses 1.28 and more.
+    loose: float = 0.9
 
 
 LIMITS: Final = Limits()
@@ -115,7 +117,7 @@ def _facts(looks: Sequence[Look], seen: list[Observation], views: Views) -> dict
     extents = [geometry.extent(one) for one in seen]
     edges = [(cut_ends(one, extent)) for one, extent in zip(seen, extents, strict=True)]
     upright = [*views.front, *views.back]
-    arms = [min(geometry.arms_out_deg(one)) for one in views.front]
+    arms = [min(geometry.arms_out_deg(one)) for one in upright]
     facts |= {
         "people": _share([one.people > 1 for one in seen]),
         "tall": _median([extent.height / one.height for one, extent in zip(seen, extents, strict=True)]),
@@ -131,9 +133,14 @@ def _facts(looks: Sequence[Look], seen: list[Observation], views: Views) -> dict
     return facts
 
 
-def cut_ends(one: Observation, extent: geometry.Extent, limits: Limits = LIMITS) -> tuple[bool, bool]:
+def whole(observations: Sequence[Observation]) -> list[Observation]:
+    """Those that may be measured: the frames that show her from head to feet."""
+    return [one for one in observations if not any(cut_ends(one, geometry.extent(one)))]
+
+
+def cut_ends(one: Observation, extent: geometry.Extent, edge: float = LIMITS.edge) -> tuple[bool, bool]:
     """Whether head and feet are outside the frame."""
-    margin = limits.edge * one.height
+    margin = edge * one.height
     soles = float(one.landmarks[list(geometry.FEET), 1].max())
     eyes = float(one.landmarks[list(range(11)), 1].min())
     head = extent.top <= margin or eyes <= margin
@@ -178,8 +185,11 @@ def _under(facts: Facts, name: str, limit: float) -> bool:
 
 
 def _lacks_a_view(facts: Facts, limits: Limits) -> bool:
-    counts = facts["views"]
-    return bool(counts["front"] < limits.front or max(counts["left"], counts["right"]) < limits.side)
+    return bool(facts["views"]["front"] < limits.front or not _has_a_side(facts, limits))
+
+
+def _has_a_side(facts: Facts, limits: Limits) -> bool:
+    return bool(max(facts["views"]["left"], facts["views"]["right"]) >= limits.side)
 
 
 GATES: Final[tuple[tuple[str, Callable[[Facts, Limits], bool]], ...]] = (
@@ -190,11 +200,16 @@ GATES: Final[tuple[tuple[str, Callable[[Facts, Limits], bool]], ...]] = (
         "too_close",
         lambda facts, limits: _over(facts, "cut_both", limits.most) or _over(facts, "tall", limits.near),
     ),
-    ("body_cut_off", lambda facts, limits: _over(facts, "cut", limits.some)),
+    (
+        "body_cut_off",
+        lambda facts, limits: _over(facts, "cut", limits.some) and _lacks_a_view(facts, limits),
+    ),
     ("too_far", lambda facts, limits: _under(facts, "tall", limits.far)),
     ("camera_moving", lambda facts, limits: _over(facts, "moving", limits.moving)),
     ("blurred", lambda facts, limits: _under(facts, "sharpness", limits.blurred)),
     ("turning_too_fast", lambda facts, limits: _over(facts, "turning", limits.turn_deg_s)),
+    # Of one who has turned, arms before views: where a face shows little, her front is taken for her back.
+    ("arms_down", lambda facts, limits: _has_a_side(facts, limits) and _under(facts, "arms", limits.arm_deg)),
     ("view_missing", _lacks_a_view),
     ("arms_down", lambda facts, limits: _under(facts, "arms", limits.arm_deg)),
     ("clothing_loose", lambda facts, limits: _over(facts, "skirt", limits.loose)),

@@ -53,6 +53,7 @@ class Observation:
     sharpness: variance of the Laplacian of the body's region at 256 px crop size.
     people: how many the detector saw (the last time it ran).
     moved: how far the background went since the observation before, as a share of the frame's width.
+    carried: the mask is an earlier frame's, good enough to guide by and not to measure.
     """
 
     at_ms: int
@@ -68,6 +69,7 @@ class Observation:
     people: int = 1
     background_luma: float | None = None
     moved: float | None = None
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

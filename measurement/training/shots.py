@@ -145,6 +145,7 @@ class Studio:
         if seen.score < 0.5:
             return None, None
         mask = seen.mask
+        assert mask is not None
         if rng.uniform() < 0.12:  # a browser sends the mask as 0 and 1
             mask = np.where(mask >= 128, 255, 0).astype(np.uint8)
         height, width = frame.shape[:2]

@@ -1,12 +1,18 @@
 """The guide asks one thing at a time, in good time, in her language."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measurement.estimation.decode import Film
+from measurement.estimation.pose import PoseModel
 from measurement.estimation.quality import REMEDIES
 from measurement.guide import RULES, Guide, Summary
 from tests.measurement.scenarios import BOOK, frames
+
+GOOD = Path(__file__).with_name("clips") / "good.mp4"
 
 
 def play(scenario):
@@ -96,3 +102,21 @@ def test_every_instruction_has_a_sentence_in_every_language_and_every_problem_a_
 def test_an_unknown_language_is_answered_in_english():
     assert Guide(language="tlh").hear(Summary(at_ms=0, yaw=0.0)).say == "Good. Hold still."
     assert Guide(language="fr").hear(Summary(at_ms=0, yaw=0.0)).say == "Bien. Ne bougez plus."
+
+
+def test_sparing_masks_changes_no_instruction_and_measures_only_frames_that_have_their_own():
+    frames = list(Film(GOOD))
+    told = {}
+    for sparing in (False, True):
+        pose, guide, masks = PoseModel(sparing=sparing), Guide(), 0
+        said = []
+        for frame in frames:
+            seen = pose.observe(frame.bgr, frame.at_ms)
+            assert seen is not None
+            masks += not seen.carried
+            instruction = guide.see(seen, frame.at_ms)
+            said += [instruction.code] * instruction.new
+        assert not any(one.carried for one in guide.chosen())
+        told[sparing] = (said, guide.done, len(guide.chosen()) >= 8)
+        assert masks == len(frames) if not sparing else masks < 0.75 * len(frames)
+    assert told[True] == told[False] == (["hold_still", "turn_left", "done"], True, True)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from measurement import terminal
+from measurement.estimation import geometry
 from measurement.estimation.pipeline import Watch, look, measure_clip, measure_observations
 from measurement.estimation.select import views
-from measurement.estimation.types import KEYS, Accepted, Refused, Stated
+from measurement.estimation.types import KEYS, Accepted, Observation, Refused, Stated
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIPS = Path(__file__).with_name("clips")
@@ -133,6 +134,30 @@ def test_observations_without_a_side_are_refused_like_a_clip(looks):
     outcome = measure_observations(front, STATED)
     assert isinstance(outcome, Refused)
     assert outcome.reason == "view_missing"
+
+
+def with_a_childs_frame(one: Observation) -> Observation:
+    """Narrower shoulders, a broader head."""
+    landmarks = one.landmarks.copy()
+    for joints, times in ((geometry.SHOULDERS, 0.55), (geometry.EARS, 1.3)):
+        x = landmarks[list(joints), 0]
+        landmarks[list(joints), 0] = x.mean() + (x - x.mean()) * times
+    return replace(one, landmarks=landmarks)
+
+
+@pytest.mark.parametrize(
+    ("height_mm", "change", "reason"),
+    [
+        (1450, with_a_childs_frame, "minor"),
+        (1450, lambda one: one, None),
+        (1770, with_a_childs_frame, None),
+    ],
+    ids=["a child", "a short adult", "too tall for a doubt"],
+)
+def test_a_child_of_a_short_adults_height_is_not_measured(looks, height_mm, change, reason):
+    seen = [change(one.observation) for one in looks if one.observation]
+    outcome = measure_observations(seen, Stated(height_mm=height_mm))
+    assert getattr(outcome, "reason", None) == reason
 
 
 def test_progress_grows_to_the_end_and_stays_within_bounds():

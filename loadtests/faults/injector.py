@@ -267,6 +267,8 @@ class Injector:
             wire = client.wire
             if wire is None or wire.transport is None or client in self.suffering:
                 continue
+            if wire.transport.get_extra_info("peername")[1] != self.place.clients.port:
+                continue  # not through the proxy; its own port may be that of somebody who is
             door = doors.get(wire.transport.get_extra_info("sockname")[1])
             if door is not None:
                 found.append((client, door))

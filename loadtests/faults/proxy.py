@@ -103,6 +103,8 @@ class Pair:
             self._write(direction, data[: len(data) // 2])
             asyncio.get_running_loop().call_later(0.005, self.reset)
             self._reset_after = None
+            # What came now would be read as the frame's other half.
+            self.weather = Weather(swallow=frozenset({direction}))
             return
         late = self._late[direction]
         if self.weather.clear and not late:

@@ -31,6 +31,7 @@ Array = NDArray[Any]
 BODIES: Final = Path(__file__).with_name("measure_bodies.npz")
 ROOT: Final = Path(__file__).resolve().parent.parent
 CLIPS: Final = {"video": ROOT / ".data/training/clips", "fresh": ROOT / ".data/training/fresh"}
+KINDS: Final = {"video": "good H.264 clips", "fresh": "good clips that the gates were not chosen by"}
 TIMED: Final = ROOT / ".data/training/timed"
 TELLS: Final = ("height", "height and weight", "height, weight and sex")
 AIMS_MM: Final = {"mean of 15": 12.0, "bust": 15.0, "waist": 20.0, "hip": 16.0}
@@ -265,10 +266,11 @@ def table(result: dict[str, Any]) -> str:
     if features:
         title = f"{features['bodies']} bodies, features kept; height stated to a centimetre"
         lines += ["", f"## {title}", "", _by_key(features["height"]), "", *_about(features)]
-    for name, kind in (("video", "good H.264 clips"), ("fresh", "good clips that the gates were not chosen by")):
+    for name, kind in KINDS.items():
         if video := result.get(name):
-            title = f"{video['accepted']} of {video['good']} {kind}, whole pipeline"
-            lines += ["", f"## {title}", "", *([_by_key(video), ""] if "by_key" in video else []), *_gates(video)]
+            lines += ["", f"## {video['accepted']} of {video['good']} {kind}, whole pipeline", ""]
+            lines += [_by_key(video), ""] if "by_key" in video else []
+            lines += _gates(video)
     if cost := result.get("cost"):
         lines += ["", "## What a film costs", "", *_cost(cost)]
     return "\n".join(lines)

@@ -16,7 +16,9 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make bodies side by side")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="that make bodies side by side"
+    )
     parser.add_argument("--only", choices=("bodies", "weights", "clips", "card"))
     wish = parser.parse_args()
     one_thread()

@@ -167,6 +167,22 @@ def test_entered_by_tape_and_deleted_by_a_press(thread):
     assert thread.entries()[-1].body["text"].startswith("Your measurements are deleted")
 
 
+def test_a_tape_answers_the_invitation_like_the_camera(thread):
+    thread.say("show me the garden midi dress")
+    thread.say("measure me")
+    offered = thread.card("measure")
+    values = {key: BODY[key] for key in ("bust", "waist", "hip")}
+    thread.press("measure.enter", values=values, consent=CONSENT, product=offered["product"])
+    outbox.drain_now()
+    card = thread.card("measure_result")
+    assert (card["state"], card["session"], card["title"]) == ("confirmed", None, "Garden Midi Dress")
+    assert card["fit"]["size"] in ("S", "M", "L")
+    last = thread.entries()[-1]
+    assert last.body["card"] == card and card["fit"]["text"] in last.body["text"]
+    told = thread.told()
+    assert not any(str(mm) in told or f"{mm / 10:g}" in told for mm in values.values())
+
+
 def test_a_refusal_is_told_once_with_its_remedy_and_the_second_offers_the_tape(thread):
     session = thread.press("measure.start", consent=CONSENT, height="170 cm").result["session"]
     for expected in (False, True):

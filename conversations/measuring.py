@@ -46,7 +46,7 @@ def result_card(
     """The card of a result or a refusal: staff who read the thread learn that she was measured, and her size."""
     return {
         "type": "measure_result",
-        "session": str(fact.session_id),
+        "session": str(fact.session_id) if fact.session_id else None,
         "state": state,
         "product": item["product"] if item else None,
         "title": item["title"] if item else None,

@@ -1,7 +1,8 @@
 """How well bodies are measured: on synthetic people held back from training, drawn with other settings than these.
 
-Three parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
-through the whole pipeline, good and bad, from .data/training/clips (`train_measurement --only clips` makes them).
+Four parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
+through the whole pipeline, good and bad, from .data/training/clips (`train_measurement --only clips` makes them); the
+gates were chosen by looking at these. `fresh`: others, at which nobody looked before, from .data/training/fresh.
 `cost`: what `./manage.py measure` takes for a short and a long film, from .data/training/timed.
 """
 
@@ -29,7 +30,8 @@ from measurement.stated import NotStated, read
 Array = NDArray[Any]
 BODIES: Final = Path(__file__).with_name("measure_bodies.npz")
 ROOT: Final = Path(__file__).resolve().parent.parent
-CLIPS: Final = ROOT / ".data/training/clips"
+CLIPS: Final = {"video": ROOT / ".data/training/clips", "fresh": ROOT / ".data/training/fresh"}
+KINDS: Final = {"video": "good H.264 clips", "fresh": "good clips that the gates were not chosen by"}
 TIMED: Final = ROOT / ".data/training/timed"
 TELLS: Final = ("height", "height and weight", "height, weight and sex")
 AIMS_MM: Final = {"mean of 15": 12.0, "bust": 15.0, "waist": 20.0, "hip": 16.0}
@@ -58,8 +60,9 @@ def run(options: Options) -> dict[str, Any]:
             }
             for key, one in result["features"]["height"]["by_key"].items()
         }
-    if options.wants("video") and CLIPS.is_dir():
-        result["video"] = of_video(CLIPS, 1_000 if options.runs == Options.runs else options.runs)
+    for name, folder in CLIPS.items():
+        if options.wants(name) and folder.is_dir():
+            result[name] = of_video(folder, 1_000 if options.runs == Options.runs else options.runs)
     if options.wants("cost") and TIMED.is_dir():
         result["cost"] = of_cost(TIMED, options.runs)
     if options.write:
@@ -255,7 +258,7 @@ def _r(value: Any) -> float:
 
 def table(result: dict[str, Any]) -> str:
     about = result["machine"]
-    features, video = result.get("features"), result.get("video")
+    features = result.get("features")
     lines = [
         f"{about['at']}, {about['cores']} cores ({about['cpu']}), Python {about['python']}, model {result['model']}."
         " Synthetic bodies only: nothing here says how well a real person is measured."
@@ -263,11 +266,11 @@ def table(result: dict[str, Any]) -> str:
     if features:
         title = f"{features['bodies']} bodies, features kept; height stated to a centimetre"
         lines += ["", f"## {title}", "", _by_key(features["height"]), "", *_about(features)]
-    if video:
-        if "by_key" in video:
-            title = f"{video['accepted']} of {video['good']} good H.264 clips, whole pipeline"
-            lines += ["", f"## {title}", "", _by_key(video)]
-        lines += ["", *_gates(video)]
+    for name, kind in KINDS.items():
+        if video := result.get(name):
+            lines += ["", f"## {video['accepted']} of {video['good']} {kind}, whole pipeline", ""]
+            lines += [_by_key(video), ""] if "by_key" in video else []
+            lines += _gates(video)
     if cost := result.get("cost"):
         lines += ["", "## What a film costs", "", *_cost(cost)]
     return "\n".join(lines)

@@ -169,7 +169,14 @@ def enter(request: HttpRequest, wish: EnterIn) -> Any:
     _unhurried(request, "enter", env.measure_takes_per_hour)
     if wish.consent is not None:
         _consented(ticket, wish.consent)
-    return services.enter(actor=ticket.actor, values=plain(wish.values), source=wish.source)
+    return services.enter(
+        actor=ticket.actor,
+        values=plain(wish.values),
+        source=wish.source,
+        # Only where it is named: a correction of what she has kept is no news to the thread.
+        conversation_id=parse_public("c", wish.conversation) if wish.conversation else None,
+        product_id=wish.product,
+    )
 
 
 def _consented(ticket: Ticket, consent: ConsentIn) -> None:

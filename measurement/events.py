@@ -7,7 +7,7 @@ from server.common.outbox import Fact
 
 
 class MeasurementFact(Fact):
-    session_id: UUID
+    session_id: UUID | None  # None: by hand, without a session
     customer_id: UUID
     tenant_id: UUID
     site_id: UUID
@@ -19,6 +19,7 @@ class TakeAccepted(MeasurementFact):
     """A take waits for the pipeline."""
 
     name: ClassVar[str] = "measurement.take_accepted"
+    session_id: UUID
     take_id: UUID
 
 

@@ -64,6 +64,10 @@ class EnterIn(In):
     values: Values
     source: Literal["tape", "stated"] = "tape"
     consent: ConsentIn | None = Field(default=None, description="where none was given before")
+    conversation: Annotated[str, StringConstraints(max_length=64)] | None = Field(
+        default=None, description="where she was invited: her size is told there"
+    )
+    product: UUID | None = None
 
 
 def plain(values: dict[str, Any]) -> dict[str, object]:

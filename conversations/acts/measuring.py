@@ -49,6 +49,7 @@ def confirm(press: Press, args: ConfirmMeasurements) -> Outcome:
 
 
 def enter(press: Press, args: EnterMeasurements) -> Outcome:
+    """The same by tape: the card comes with the news."""
     if args.consent is not None:
         services.give_consent(
             actor=press.actor,
@@ -56,7 +57,13 @@ def enter(press: Press, args: EnterMeasurements) -> Outcome:
             purpose=args.consent.purpose,
             adult=args.consent.adult,
         )
-    view = services.enter(actor=press.actor, values=bodies.plain(args.values), source=args.source)
+    view = services.enter(
+        actor=press.actor,
+        values=bodies.plain(args.values),
+        source=args.source,
+        conversation_id=press.home.id,
+        product_id=args.product,
+    )
     return Outcome(result=view.model_dump(mode="json"), said=True)
 
 

@@ -207,12 +207,13 @@ GATES: Final[tuple[tuple[str, Callable[[Facts, Limits], bool]], ...]] = (
     ("too_far", lambda facts, limits: _under(facts, "tall", limits.far)),
     ("camera_moving", lambda facts, limits: _over(facts, "moving", limits.moving)),
     ("blurred", lambda facts, limits: _under(facts, "sharpness", limits.blurred)),
+    # A wide dress hides hips, knees and hands: how she turns and holds her arms is then mostly guessed.
+    ("clothing_loose", lambda facts, limits: _over(facts, "skirt", limits.loose)),
     ("turning_too_fast", lambda facts, limits: _over(facts, "turning", limits.turn_deg_s)),
     # Of one who has turned, arms before views: where a face shows little, her front is taken for her back.
     ("arms_down", lambda facts, limits: _has_a_side(facts, limits) and _under(facts, "arms", limits.arm_deg)),
     ("view_missing", _lacks_a_view),
     ("arms_down", lambda facts, limits: _under(facts, "arms", limits.arm_deg)),
-    ("clothing_loose", lambda facts, limits: _over(facts, "skirt", limits.loose)),
     ("body_cut_off", lambda facts, limits: _over(facts, "feet_hidden", limits.some)),
 )
 

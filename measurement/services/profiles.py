@@ -62,10 +62,16 @@ def confirm(
 
 
 def enter(
-    *, actor: Actor, values: Mapping[str, object], source: Literal["tape", "stated"] = "tape"
+    *,
+    actor: Actor,
+    values: Mapping[str, object],
+    source: Literal["tape", "stated"] = "tape",
+    conversation_id: UUID | None = None,
+    product_id: UUID | None = None,
 ) -> ProfileView:
     """Put values into her profile by hand, beside those that are there; an open manual session is done with it.
 
+    conversation_id, product_id: where she was invited to it and for what; the news goes there.
     Raises ConsentNeeded, StatedImplausible, Invalid.
     """
     tenant_id, customer_id = owner_of(actor)
@@ -93,6 +99,16 @@ def enter(
         _save(actor, tenant_id, customer_id, consent, {"measurements": kept, "stated": stated}, now)
         if session is not None:
             _close(actor, session, kept)
+        elif conversation_id is not None and actor.site_id is not None:
+            fact = MeasurementConfirmed(
+                session_id=None,
+                customer_id=customer_id,
+                tenant_id=tenant_id,
+                site_id=actor.site_id,
+                conversation_id=conversation_id,
+                product_id=product_id,
+            )
+            outbox.publish(fact, key=f"measurement:{customer_id}", tenant_id=tenant_id)
         return selectors.profile_view(customer_id)
 
 

@@ -16,7 +16,9 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make bodies side by side")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="that make bodies side by side"
+    )
     parser.add_argument("--only", choices=("bodies", "weights", "clips", "card"))
     wish = parser.parse_args()
     one_thread()
@@ -29,11 +31,14 @@ def main() -> None:
         "held_back": 440,
         "good": 46,
         "bad": 70,
+        "fresh_good": 20,
+        "fresh_bad": 42,
     }
     if wish.smoke:  # never over the weights that are used
         work = work / "smoke"
         weights = work / "body.npz"
         amounts = {"surrogate": 240, "training": 60, "calibration": 24, "held_back": 12, "good": 2, "bad": 2}
+        amounts |= {"fresh_good": 1, "fresh_bad": 1}
     work.mkdir(parents=True, exist_ok=True)
 
     def wanted(stage: str) -> bool:
@@ -61,6 +66,9 @@ def main() -> None:
         _say("clips")
         filming.good(work, work / "clips", amounts["good"])
         filming.bad(work, work / "clips", amounts["bad"])
+        # Bodies and seeds of their own: by these the gates are judged, by those they were chosen.
+        filming.good(work, work / "fresh", amounts["fresh_good"], first=amounts["good"])
+        filming.bad(work, work / "fresh", amounts["fresh_bad"], first=amounts["bad"] + 1)
         filming.timed(work, work / "timed")
     if wanted("card"):
         from measurement.training import card

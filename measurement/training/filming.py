@@ -18,10 +18,10 @@ TIMED_FPS = 30
 CHILD = {"age": 0.33, "muscle": 0.45, "cupsize": 0.0}
 
 
-def good(work: Path, folder: Path, bodies: int) -> None:
-    """good-000.mp4 … and, for some, good-000b.mp4; those missing."""
+def good(work: Path, folder: Path, bodies: int, first: int = 0) -> None:
+    """good-000.mp4 … and, for some, good-000b.mp4; those missing. first: the body to begin with."""
     models, stage = surrogates(work), None
-    for number in range(bodies):
+    for number in range(first, first + bodies):
         for second in (False, True) if number % TWICE == 0 else (False,):
             name = f"good-{number:03d}{'b' if second else ''}"
             if (folder / f"{name}.json").exists():
@@ -35,11 +35,15 @@ def good(work: Path, folder: Path, bodies: int) -> None:
             film(folder, name, stage, clip, made[0], made[1], rng)
 
 
-def bad(work: Path, folder: Path, clips: int) -> None:
-    """bad-000-FAULT.mp4 …, each fault in turn."""
+def bad(work: Path, folder: Path, clips: int, first: int = 0) -> None:
+    """bad-000-FAULT.mp4 …, each fault in turn; those missing.
+
+    first: the body to begin with. An odd one films each fault the other way than an even one: a full turn where that
+    has a quarter, a girl where that has a boy.
+    """
     models, stage = surrogates(work), None
-    for number in range(clips):
-        fault = list(FAULTS)[number % len(FAULTS)]
+    for number in range(first, first + clips):
+        fault = list(FAULTS)[(number - first) % len(FAULTS)]
         name = f"bad-{number:03d}-{fault}"
         if (folder / f"{name}.json").exists():
             continue

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from measurement.estimation.types import KEYS
 from measurement.training.bodies import Body
+from measurement.training.camera import Camera
 from measurement.training.people import Look, Stance, dressed, standing, stood
-from measurement.training.raster import Camera, Renderer
+from measurement.training.raster import Renderer
 from measurement.training.rooms import filmed, rooms
 from measurement.training.shots import Phone, Setting, phone
 
@@ -38,8 +39,6 @@ FAULTS: Final = {
     "child": "minor",
 }
 SKIN_EVERY: Final = 3  # frames between two poses of the swaying body
-ROOM: Final = 0.012  # of the picture's height, between her and its edges, all the way round: she sways
-STEP_BACK: Final = 1.02
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,9 @@ class Stage:
         held = _spoilt(phone(rng, self.setting, tall, fill), fault, tall, rng)
         if fault is None:
             standing_still = body.posed([stance.turns(body)])[0].vertices
-            held = replace(held, camera=_seeing_all(held.camera, standing_still, stance))
+            # All the way round: as she turns, a foot comes nearer to the phone.
+            around = np.concatenate([stood(standing_still, stance, yaw) for yaw in range(0, 360, 30)])
+            held = replace(held, camera=held.camera.seeing_all(around))
         other = None
         if fault == "two_people":
             other = (
@@ -148,19 +149,6 @@ def _spoilt(held: Phone, fault: str | None, tall: float, rng: np.random.Generato
         half = np.degrees(np.arctan2(held.camera.height / 2, held.camera.focal))
         return replace(held, camera=replace(held.camera, pitch=float(feet - half)))
     return held
-
-
-def _seeing_all(camera: Camera, vertices: Array, stance: Stance) -> Camera:
-    """Further away, until she stays in the picture while she turns: then a foot comes nearer to the phone."""
-    around = np.concatenate([stood(vertices, stance, yaw) for yaw in range(0, 360, 30)])
-    room = ROOM * camera.height
-    for _ in range(20):
-        rows = camera.project(around)[:, 1]
-        if room <= rows.min() and rows.max() <= camera.height - room:
-            break
-        x, away, up = camera.at
-        camera = replace(camera, at=(x, away * STEP_BACK, up))
-    return camera
 
 
 def _hand(camera: Camera, second: float, drift: Array, *, shaken: bool) -> Camera:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from measurement.estimation.networks import Detector, Landmarker, Region
 from measurement.estimation.types import Observation
 from measurement.training.bodies import Body
+from measurement.training.camera import Camera
 from measurement.training.people import Stance, dressed, standing, stood
-from measurement.training.raster import Camera, Light, Renderer
+from measurement.training.raster import Light, Renderer
 from measurement.training.rooms import filmed, rooms
 
 Array = npt.NDArray[Any]

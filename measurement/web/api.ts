@@ -56,6 +56,11 @@ export interface HowTos {
   measurements: HowTo[];
 }
 
+export interface Where {
+  conversation?: string | undefined;
+  product?: string | undefined;
+}
+
 /** A value as she let it stand: what it is and where it comes from. */
 export interface Kept {
   mm: number;
@@ -80,7 +85,7 @@ export class MeasureApi {
     private token: (fresh?: boolean) => Promise<string>,
   ) {}
 
-  start(consent: Consent, stated: Stated, mode: Mode, where: { conversation?: string | undefined; product?: string | undefined }): Promise<Session> {
+  start(consent: Consent, stated: Stated, mode: Mode, where: Where): Promise<Session> {
     const { height_mm, weight_g, sex } = stated;
     return this.ask("POST", "sessions", {
       consent: { version: consent.version, purpose: consent.purpose, adult: true },
@@ -88,8 +93,7 @@ export class MeasureApi {
       ...(weight_g && { weight: { kg: weight_g / 1000 } }),
       ...(sex && { sex }),
       mode,
-      ...(where.conversation && { conversation: where.conversation }),
-      ...(where.product && { product: where.product }),
+      ...this.named(where),
     });
   }
 
@@ -112,8 +116,9 @@ export class MeasureApi {
     return this.ask("GET", "profile");
   }
 
-  keep(values: Partial<Record<Key, Kept>>, source: "tape" | "stated", consent?: Consent): Promise<unknown> {
-    return this.ask("POST", "profile", { values: this.plain(values), source, ...(consent && { consent: { version: consent.version, purpose: consent.purpose, adult: true } }) });
+  /** `where`: the conversation that invited her; her size is told there. */
+  keep(values: Partial<Record<Key, Kept>>, source: "tape" | "stated", consent?: Consent, where: Where = {}): Promise<unknown> {
+    return this.ask("POST", "profile", { values: this.plain(values), source, ...(consent && { consent: { version: consent.version, purpose: consent.purpose, adult: true } }), ...this.named(where) });
   }
 
   erase(): Promise<unknown> {
@@ -140,6 +145,10 @@ export class MeasureApi {
       request.onerror = () => reject(new Problem("offline", ""));
       request.send(clip);
     });
+  }
+
+  private named({ conversation, product }: Where): Where {
+    return { ...(conversation && { conversation }), ...(product && { product }) };
   }
 
   private plain(values: Partial<Record<Key, Kept>>): Record<string, unknown> {

@@ -336,10 +336,10 @@ export class Measure extends LitElement {
     await this.attempt(async () => {
       if (!this.changed.size) throw new Problem("invalid", t("manual_none"));
       const consent = this.consented ? undefined : this.consent;
-      const stated = this.changes("stated");
-      const taped = this.changes("tape");
-      if (Object.keys(taped).length) await this.api.keep(taped, "tape", consent);
-      if (Object.keys(stated).length) await this.api.keep(stated, "stated", consent);
+      const kinds = (["tape", "stated"] as const).filter((source) => Object.keys(this.changes(source)).length);
+      // The last word answers the invitation; a correction of what is kept answers none.
+      const where = (source: string) => (this.stage === "manual" && source === kinds.at(-1) ? this.outlet : {});
+      for (const source of kinds) await this.api.keep(this.changes(source), source, consent, where(source));
       this.kept();
     });
   }

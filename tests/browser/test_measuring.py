@@ -336,6 +336,10 @@ def test_without_a_camera_a_tape_does_it_and_she_can_take_all_away_and_delete_it
     expect(heading(page, "Saved")).to_be_visible()
     measuring(page).get_by_role("button", name="Back to the shop").click()
 
+    # The card that invited her has its answer, like after the camera.
+    expect(page.get_by_role("region", name="Your measurements")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("region", name="Measure me")).to_have_count(0)
+
     say(page, "show me dresses")
     piece = page.locator("fs-product").first
     expect(piece.get_by_text("Your size")).to_be_visible(timeout=45_000)

@@ -125,6 +125,30 @@ def test_only_staff_come_in(contexts: Callable[..., BrowserContext], live_server
     expect(page.get_by_label("Email")).to_be_focused()
 
 
+def test_of_a_body_staff_see_that_it_was_measured_and_no_value(
+    vendor: Page, shopper: Shopper, live_server: Stack
+) -> None:
+    heard: list[str] = []
+    vendor.on("websocket", lambda line: line.on("framereceived", lambda frame: heard.append(str(frame))))
+    vendor.reload()
+    thread = open_thread(vendor, shopper)
+    values = {"bust": 943, "waist": 767, "hip": 1013}
+    with shopper.http(live_server) as http:
+        consent = http.get("/measurement/how-to").json()["consent"]
+        agreed = {"version": consent["version"], "purpose": consent["purpose"], "adult": True}
+        where = {"conversation": shopper.ticket["conversation"], "consent": agreed}
+        kept = http.post("/measurement/profile", json={"values": values} | where)
+        assert kept.status_code == 200, kept.text
+        assert kept.json()["measurements"]["waist"]["mm"] == 767
+    card = thread.get_by_role("region", name="Your measurements")
+    expect(card.get_by_text("Measured")).to_be_visible(timeout=20_000)
+    expect(card.get_by_role("button")).to_have_count(0)
+    told = thread.inner_text() + "".join(heard)
+    assert "measure_result" in told
+    for mm in values.values():
+        assert not re.search(rf"(?<![\w-])({mm}|{re.escape(f'{mm / 10:g}')})(?![\w-])", told)
+
+
 def test_a_shopper_is_seen_live_and_the_assistant_read_along(vendor: Page, shopper: Shopper) -> None:
     expect(row(vendor, "Visitor").first).to_be_visible()
     thread = open_thread(vendor, shopper)

@@ -4,12 +4,15 @@ import json
 
 from django.db import connection
 
+from conversations import selectors, services
 from measurement import consents
 from measurement.models import Consent, Profile, Session, Take
 from measurement.scopes import own_scope
 from measurement.subscribers import follow_her
 from server.accounts import access
 from server.accounts.customers import CustomerIdentified
+from server.common import outbox
+from server.common.ids import public
 from server.common.models import AuditEntry
 from server.common.scope import platform_scope
 from tests.measurement.shopper import BY_TAPE, CONSENT, Measured, tells
@@ -46,6 +49,33 @@ def test_a_tape_and_a_consent_make_a_profile_with_where_each_value_is_from(her):
     assert all(value["confirmed_at"] and value["plus_minus_mm"] == 10 for value in values.values())
     assert her.look(session)["state"] == "confirmed"
     assert her.ask("GET", "/profile").json()["measurements"] == values
+
+
+def test_entered_where_she_was_invited_the_news_goes_there_once(her, other):
+    thread = services.open_conversation(her.shopper.ticket)
+    theirs = services.open_conversation(other.shopper.ticket)
+
+    def results() -> list[list[str]]:
+        outbox.drain_now()
+        with platform_scope():
+            return [
+                [e.body["card"]["state"] for e in selectors.history(one.id) if "card" in e.body]
+                for one in (thread, theirs)
+            ]
+
+    where = {"conversation": public("c", thread.id)}
+    refused = her.ask("POST", "/profile", json={"values": {"waist": 7}, "consent": CONSENT} | where)
+    assert refused.status_code == 400
+    assert results() == [[], []]
+    kept = her.ask("POST", "/profile", json={"values": BY_TAPE, "consent": CONSENT} | where)
+    assert kept.status_code == 200, kept.text
+    assert results() == [["confirmed"], []]
+    # A correction of what is kept is no news, and nobody's news goes into another's thread.
+    assert her.ask("POST", "/profile", json={"values": {"waist": 750}}).status_code == 200
+    assert results() == [["confirmed"], []]
+    where = {"conversation": public("c", theirs.id)}
+    assert her.ask("POST", "/profile", json={"values": {"waist": 755}} | where).status_code == 200
+    assert results() == [["confirmed", "confirmed"], []]
 
 
 def test_a_second_entry_stands_beside_the_first_and_corrects_it(her):

@@ -17,7 +17,7 @@ from server.common import outbox
 from server.common.errors import NotFound
 from server.common.ids import parse_public, uuid7
 from server.common.models import AuditEntry
-from server.common.scope import platform_scope
+from server.common.scope import platform_scope, scope
 from tests.agents.shop import stock_shop
 from tests.agents.test_turns import Chat as Talk
 from tests.measurement.shopper import CONSENT, observation
@@ -165,6 +165,57 @@ def test_entered_by_tape_and_deleted_by_a_press(thread):
     done = thread.press("measure.erase")
     assert done.seq is not None and done.result["profiles"] == 1
     assert thread.entries()[-1].body["text"].startswith("Your measurements are deleted")
+
+
+def test_a_tape_answers_the_invitation_like_the_camera(thread):
+    thread.say("show me the garden midi dress")
+    thread.say("measure me")
+    offered = thread.card("measure")
+    values = {key: BODY[key] for key in ("bust", "waist", "hip")}
+    thread.press("measure.enter", values=values, consent=CONSENT, product=offered["product"])
+    outbox.drain_now()
+    card = thread.card("measure_result")
+    assert (card["state"], card["session"], card["title"]) == ("confirmed", None, "Garden Midi Dress")
+    assert card["fit"]["size"] in ("S", "M", "L")
+    last = thread.entries()[-1]
+    assert last.body["card"] == card and card["fit"]["text"] in last.body["text"]
+    told = thread.told()
+    assert not any(str(mm) in told or f"{mm / 10:g}" in told for mm in values.values())
+
+
+def test_of_a_result_staff_learn_the_size_and_no_more(thread):
+    thread.say("show me the garden midi dress")
+    thread.say("measure me")
+    wanted = thread.card("measure")["product"]
+    refused = thread.press("measure.start", consent=CONSENT, height="170 cm").result["session"]
+    take = bodies.accept_observations(
+        actor=thread.shopper.actor, session_id=refused, observations=[observation(1)]
+    )
+    bodies.record(
+        take_id=take,
+        outcome={
+            "accepted": False,
+            "reason": "too_dark",
+            "remedy": "Turn on a light.",
+            "quality": {"luma": 31},
+        },
+    )
+    outbox.drain_now()
+    session = thread.measured(product=wanted)
+    thread.press("measure.confirm", session=session, values={"waist": {"cm": 75.3}})
+    outbox.drain_now()
+    with scope(thread.thread.tenant_id):  # as staff read the thread
+        read = [entry.body["card"] for entry in selectors.history(thread.thread.id) if "card" in entry.body]
+    cards = [card for card in read if card["type"] == "measure_result"]
+    common = {"type", "session", "state", "product", "title", "fit"}
+    assert [(card["state"], set(card) - common) for card in cards] == [
+        ("refused", {"reason", "remedy", "retry", "manual"}),
+        ("measured", set()),
+        ("confirmed", set()),
+    ]
+    assert set(cards[-1]["fit"]) <= {"size", "sure", "text", "reason", "between"}
+    told = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", json.dumps(cards))
+    assert not re.search(r"\d", told), told
 
 
 def test_a_refusal_is_told_once_with_its_remedy_and_the_second_offers_the_tape(thread):

@@ -251,6 +251,9 @@ def test_the_cause_is_told_before_its_consequences(good):
     assert judged(dark).reason == "too_dark"
     near_and_cut = changed(good, lambda one: replace(scaled(one, 1.5), sharpness=1.0))
     assert judged(near_and_cut).reason == "too_close"
+    # In a wide dress her turn is told by jumps, and her hands seem to hang.
+    dressed = hurried(changed(changed(good, in_a_dress), with_arms_down), 3)
+    assert judged(dressed).reason == "clothing_loose"
 
 
 @pytest.mark.parametrize("aside", [0.2, -0.2])

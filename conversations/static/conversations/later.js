@@ -169,7 +169,7 @@ ${this.usable?i`<button class="btn wide" @click=${()=>this.emit("measure",t)}>${
 ${s?n:i`<button class="link" @click=${()=>this.emit("measure",{...t,manual:!0})}>I have a tape measure</button>`}`:n}
 </div>
 </section>`}};S.styles=m(y,O),S=c([u("fs-measure-card")],S);var z={measured:["check","Your measurements are ready","Have a look, correct what you know better, and let them stand.","Look at them"],refused:["alert","Not measured yet","The last try could not be used.","Try again"],confirmed:["check","Your measurements are kept","Products show your size and how sure we are.","Your measurements"]},D=class extends f{render(){let{session:d,state:e,remedy:s,fit:t,title:a}=this.card,[o,r,v,C]=z[e]??z.confirmed;return i`<section class="card" aria-label="Your measurements">
-<header>${p(o)} ${this.readonly?"Measured":r}${this.readonly&&t?.size?i`<span class="aside">fits ${t.size}</span>`:n}</header>
+<header>${p(o)} ${this.readonly?e==="refused"?"Not measured yet":"Measured":r}${this.readonly&&t?.size?i`<span class="aside">fits ${t.size}</span>`:n}</header>
 ${this.readonly?n:i`<div class="body">
 ${t?i`<p>${a?i`<b>${a}</b><br />`:n}${t.text}</p>`:i`<p>${e==="refused"&&s||v}</p>`}
 ${this.live?i`<button class="btn ${e==="confirmed"?"quiet":""} wide" @click=${()=>this.emit("measure",{session:d??void 0})}>${C}</button>`:n}

@@ -24,7 +24,7 @@ const TICKS: Record<Tick, [Parameters<typeof icon>[0], string]> = {
   read: ["ticks", "Read"],
 };
 
-const PAST: Record<string, string> = { cart: "Cart", address: "Address", proposal: "Proposal", payment: "Payment", order: "Order" };
+const PAST: Record<string, string> = { cart: "Cart", address: "Address", proposal: "Proposal", payment: "Payment", order: "Order", measure: "Measuring", measure_result: "Measuring" };
 
 /**
  * One conversation. Out: `do` {action, args} (an act of staff), `say`, `typing`, `products`, `seen` {seq}, `retry` {cid},

@@ -64,7 +64,7 @@ export class MeasureResult extends CardElement<MeasureResultCard> {
     const { session, state, remedy, fit, title } = this.card;
     const [mark, head, said, press] = SAID[state] ?? SAID.confirmed;
     return html`<section class="card" aria-label="Your measurements">
-      <header>${icon(mark)} ${this.readonly ? "Measured" : head}${this.readonly && fit?.size ? html`<span class="aside">fits ${fit.size}</span>` : nothing}</header>
+      <header>${icon(mark)} ${!this.readonly ? head : state === "refused" ? "Not measured yet" : "Measured"}${this.readonly && fit?.size ? html`<span class="aside">fits ${fit.size}</span>` : nothing}</header>
       ${this.readonly
         ? nothing
         : html`<div class="body">

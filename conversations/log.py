@@ -198,6 +198,11 @@ class Writer:
         for lane in self.lanes:
             await lane.disconnect()
 
+    @property
+    def waiting(self) -> int:
+        """Items that wait for their commit."""
+        return len(self._queue) + sum(lane.load for lane in self.lanes)
+
     def submit(self, item: Item) -> "asyncio.Future[Appended]":
         """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
         future: asyncio.Future[Appended] = self._loop.create_future()
@@ -276,7 +281,7 @@ class Writer:
         blocked = set(self._under_way)
         queue = self._queue
         # Its share of all that is on its way: what one lane leaves now, the other takes when it comes back.
-        load = len(queue) + sum(lane.load for lane in self.lanes)
+        load = self.waiting
         most = min(BATCH, load if load < WORTH_DIVIDING else -(-load // len(self.lanes)))
         while queue and len(batch) < most and len(held) < 4 * BATCH:
             waiting = queue.popleft()

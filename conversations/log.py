@@ -235,9 +235,7 @@ class Writer:
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
-    async def _send(
-        self, lane: Lane, batch: list[Waiting], begun: "asyncio.Future[PGresult] | None"
-    ) -> None:
+    async def _send(self, lane: Lane, batch: list[Waiting], begun: "asyncio.Future[PGresult] | None") -> None:
         held: list[Waiting] = []
         answered: list[tuple[list[Waiting], Outcome]] = []
         try:
@@ -329,7 +327,8 @@ class Writer:
         if outcome.code is None:
             return []
         return _again(
-            [waiting for waiting, code in zip(batch, outcome.code, strict=True) if code == LOCKED], tried=False
+            [waiting for waiting, code in zip(batch, outcome.code, strict=True) if code == LOCKED],
+            tried=False,
         )
 
     def _tell(self, answered: list[tuple[list[Waiting], Outcome]]) -> None:

@@ -90,7 +90,7 @@ def is_emoji(text: str) -> bool:
 
 class Reaction(Frame):
     emoji: Annotated[str, StringConstraints(min_length=1, max_length=EMOJI_BYTES)]
-    on: bool = True
+    on: Annotated[bool, Field(strict=True)] = True
 
     @field_validator("emoji")
     @classmethod

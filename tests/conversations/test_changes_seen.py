@@ -94,6 +94,7 @@ async def test_all_observers_agree_and_nobody_new_hears_what_was_taken_back(chat
         ({"t": "react", "target": 1, "emoji": "yes"}, "invalid", "emoji"),
         ({"t": "react", "target": 1, "emoji": "👍👍"}, "invalid", "emoji"),
         ({"t": "react", "target": 1, "emoji": "👍", "on": 7}, "invalid", "on"),
+        ({"t": "react", "target": 1, "emoji": "👍", "on": "0"}, "invalid", "on"),  # a text is no boolean
     ],
 )
 async def test_a_wrong_change_is_answered_by_name_and_the_socket_stays(chat: Chat, world, frame, code, field):

@@ -213,7 +213,6 @@ GATES: Final[tuple[tuple[str, Callable[[Facts, Limits], bool]], ...]] = (
     # Of one who has turned, arms before views: where a face shows little, her front is taken for her back.
     ("arms_down", lambda facts, limits: _has_a_side(facts, limits) and _under(facts, "arms", limits.arm_deg)),
     ("view_missing", _lacks_a_view),
-    ("arms_down", lambda facts, limits: _under(facts, "arms", limits.arm_deg)),
     ("body_cut_off", lambda facts, limits: _over(facts, "feet_hidden", limits.some)),
 )
 

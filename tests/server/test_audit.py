@@ -106,6 +106,34 @@ def test_the_sealer_takes_a_little_at_a_time_and_rests_in_between(world, monkeyp
     assert len({proofs.inclusion(entry)["position"] for entry in ids}) == 30
 
 
+def test_the_sealer_rests_less_the_longer_it_is_behind_and_at_last_not_at_all(world, monkeypatch):
+    monkeypatch.setattr(sealer, "BATCH", 1)
+    sealed(world=world)
+    rests = []
+    for behind in (0, 90, 150, 1000):
+        write(5, world=world)
+        write(5, world=world)
+        may_be_sealed()
+        working = sealer.Sealer()
+        working._behind_since = time.monotonic() - behind
+        began = time.monotonic()
+        rest = working.piece()
+        rests.append(rest / (time.monotonic() - began))
+        seal.seal_all()
+    assert rests == pytest.approx([9, 3, 1, 0], rel=0.3)
+
+
+def test_how_far_behind_is_told_without_counting_all_that_waits(world, monkeypatch):
+    sealed(world=world)
+    write(5, world=world)
+    may_be_sealed()
+    monkeypatch.setattr(seal, "COUNTED", 3)
+    lag = seal.lag()
+    assert lag.entries == 3
+    assert 0 < lag.seconds < 60
+    assert seal_now().added == 5
+
+
 def test_an_entry_of_a_transaction_that_is_still_open_is_not_skipped(world):
     sealed(world=world)
     with psycopg.connect(env.app_database_url) as slow:

@@ -45,6 +45,11 @@ LANES: Final = 2
 WORTH_DIVIDING: Final = 80
 # … and fewer than this wait for the lane that is under way rather than take the other.
 WORTH_A_LANE: Final = 40
+# A batch of so many is a crowd, and its next one leaves when as many wait again, or so long after it: in a rush half as
+# many batches carry the same lines for a tenth less of PostgreSQL. Whoever writes alone never waits.
+CROWD: Final = 12
+COMPANY_SECONDS: Final = 0.003
+MOMENT: Final = 0.0003  # less than this is not worth a timer
 # How long an item may wait for a row that others hold, or for the database to come back.
 PATIENCE_SECONDS: Final = 8.0
 
@@ -179,6 +184,10 @@ class Writer:
     _sending: "set[asyncio.Task[None]]" = field(default_factory=set)
     _woken: bool = False
     _stopped: bool = False
+    # When the last batch left, how many it took if they were a crowd, and how many the next one is waiting for.
+    _left_at: float = 0.0
+    _crowd: int = 0
+    _enough: int = 0
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -207,7 +216,7 @@ class Writer:
         """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
         future: asyncio.Future[Appended] = self._loop.create_future()
         self._queue.append(Waiting(item, future, time.monotonic(), item.conversation.int, item.cid.int))
-        if not self._woken:
+        if not self._woken or len(self._queue) == self._enough:
             self._wake()
         return future
 
@@ -216,8 +225,21 @@ class Writer:
         self._woken = True
         self._loop.call_soon(self._dispatch)
 
+    def _expects_company(self) -> bool:
+        """Whether the next batch waits for more to go with it; then it is looked at again."""
+        if not self._queue or len(self._queue) >= self._crowd:
+            return False
+        rest = self._left_at + COMPANY_SECONDS - time.monotonic()
+        if rest < MOMENT:
+            return False
+        self._woken, self._enough = True, self._crowd
+        self._loop.call_later(rest, self._dispatch)
+        return True
+
     def _dispatch(self) -> None:
-        self._woken = False
+        self._woken, self._enough = False, 0
+        if self._expects_company():
+            return
         for lane in self.lanes:
             if lane.load or not self._queue or self._stopped:
                 continue
@@ -229,6 +251,7 @@ class Writer:
                 self._look_again(moment)
                 return
             lane.load = len(batch)
+            self._left_at, self._crowd = moment, len(batch) if len(batch) >= CROWD else 0
             self._under_way.update([waiting.home for waiting in batch])  # before the next lane looks
             begun = lane.begin([waiting.item for waiting in batch])
             task = self._loop.create_task(self._send(lane, batch, begun))

@@ -326,6 +326,30 @@ async def test_a_lone_message_does_not_wait_for_company(begun):
     assert sorted(times)[10] < 0.05
 
 
+async def test_after_a_crowd_the_next_lines_go_together_and_as_many_again_go_at_once(world, monkeypatch):
+    monkeypatch.setattr(log, "COMPANY_SECONDS", 20.0)
+    threads = [await aside(lambda: services.open_conversation(world.shopper().ticket)) for _ in range(2)]
+    writer = log.Writer()
+    writer.start()
+
+    async def crowd():
+        futures = [writer.submit(item(threads[n % 2], f"{n}")) for n in range(log.CROWD)]
+        await asyncio.wait_for(asyncio.gather(*futures), 5)
+
+    await crowd()
+    await crowd()
+    assert writer.batches == 2
+    monkeypatch.setattr(log, "COMPANY_SECONDS", 1.0)
+    first = writer.submit(item(threads[0], "is it in blue?"))
+    await asyncio.sleep(0.05)
+    second = writer.submit(item(threads[1], "thank you"))
+    await asyncio.wait_for(asyncio.gather(first, second), 5)
+    assert writer.batches == 3
+    monkeypatch.setattr(log, "COMPANY_SECONDS", 20.0)
+    await asyncio.wait_for(writer.submit(item(threads[0], "hello?")), 5)  # they were two: no crowd
+    await writer.stop()
+
+
 async def test_both_lanes_keep_every_conversations_own_order(world):
     threads = [await aside(lambda: services.open_conversation(world.shopper().ticket)) for _ in range(7)]
     writer = log.Writer()

@@ -9,8 +9,10 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import recorder
 from tests.stack import ROOT, Stack, clone, start_stack
@@ -38,6 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+
+
+class OneBrowser(LoadScopeScheduling):
+    """A module's tests stay together, and all that need a browser: two of them at once starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)
 
 
 _undocumented: list[str] = []

@@ -26,7 +26,6 @@ from tests.browser.camera import as_camera, frames, truth
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.stack import Stack
 
-expect.set_options(timeout=15_000)
 FILMS = Path(__file__).parents[1] / "measurement/clips"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # A phone whose browser cannot run the model: then the server's eyes are asked for.

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.stack import Stack
 
-expect.set_options(timeout=15_000)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ADDRESS = {
     "Full name": "Ada Obi",

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.stack import Stack
 
-expect.set_options(timeout=10_000)
 ADDRESS = {
     "name": "Ada Lovelace",
     "line1": "12 Marina Road",

@@ -79,7 +79,7 @@ def test_taking_back_leaves_a_tombstone_and_no_word_of_its_edits(begun):
     ]
     with access.platform_scope(), connection.cursor() as cursor:
         for table in ("conversations_entry", "conversations_conversation", "common_auditentry"):
-            cursor.execute(f"SELECT count(*) FROM {table} x WHERE to_jsonb(x)::text LIKE '%4711%'")
+            cursor.execute(f"SELECT count(*) FROM {table} x WHERE to_jsonb(x)::text LIKE '%PIN is 4711%'")
             assert cursor.fetchone() == (0,), table
     assert [entry.edited for entry in log_of(thread)] == [False] * 4
     assert audited(thread) == ["message.sent", "message.sent", "message.edited", "message.redacted"]

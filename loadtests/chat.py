@@ -125,6 +125,7 @@ def _alone(stack: Any, stacks: Mapping[str, Any]) -> Iterator[None]:
     others = [other for other in stacks.values() if other is not stack]
     for other in others:
         other.pause()
+    stack.catch_up()
     try:
         yield
     finally:

@@ -50,6 +50,9 @@ class Echo:
                 raise RuntimeError("the echo server did not start")
             time.sleep(0.05)
 
+    def catch_up(self) -> None:
+        """Nothing is ever left over."""
+
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
 

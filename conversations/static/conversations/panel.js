@@ -534,7 +534,7 @@ ${Kt(e.outbox,p=>p.cid,p=>Fe(p,this.chat,e))}
 </div>
 <div aria-live="off">
 ${e.words?a`<p class="from"><b>${e.words.name??"Assistant"}</b></p><div class="said theirs">${e.words.text}</div>`:c}
-${T?a`<div class="said theirs dots" aria-label="${e.typing?.name??"Assistant"} is writing"><i></i><i></i><i></i></div>`:c}
+${T?a`<div class="said theirs dots" role="img" aria-label="${e.typing?.name??"Assistant"} is writing"><i></i><i></i><i></i></div>`:c}
 </div>
 ${this.follow.away?a`<button class="icon latest" aria-label="To the latest message" @click=${()=>this.follow.end()}>${y("down")}</button>`:c}
 </div>

@@ -429,7 +429,7 @@ export class Panel extends LitElement {
         </div>
         <div aria-live="off">
           ${thread.words ? html`<p class="from"><b>${thread.words.name ?? "Assistant"}</b></p><div class="said theirs">${thread.words.text}</div>` : nothing}
-          ${typing ? html`<div class="said theirs dots" aria-label="${thread.typing?.name ?? "Assistant"} is writing"><i></i><i></i><i></i></div>` : nothing}
+          ${typing ? html`<div class="said theirs dots" role="img" aria-label="${thread.typing?.name ?? "Assistant"} is writing"><i></i><i></i><i></i></div>` : nothing}
         </div>
         ${this.follow.away ? html`<button class="icon latest" aria-label="To the latest message" @click=${() => this.follow.end()}>${icon("down")}</button>` : nothing}
       </div>

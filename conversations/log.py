@@ -184,10 +184,9 @@ class Writer:
     _sending: "set[asyncio.Task[None]]" = field(default_factory=set)
     _woken: bool = False
     _stopped: bool = False
-    # When the last batch left, how many it took if they were a crowd, and how many the next one is waiting for.
+    # When the last batch left, and how many it took if they were a crowd.
     _left_at: float = 0.0
     _crowd: int = 0
-    _enough: int = 0
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -216,7 +215,7 @@ class Writer:
         """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
         future: asyncio.Future[Appended] = self._loop.create_future()
         self._queue.append(Waiting(item, future, time.monotonic(), item.conversation.int, item.cid.int))
-        if not self._woken or len(self._queue) == self._enough:
+        if not self._woken or len(self._queue) == self._crowd:
             self._wake()
         return future
 
@@ -232,12 +231,12 @@ class Writer:
         rest = self._left_at + COMPANY_SECONDS - time.monotonic()
         if rest < MOMENT:
             return False
-        self._woken, self._enough = True, self._crowd
+        self._woken = True
         self._loop.call_later(rest, self._dispatch)
         return True
 
     def _dispatch(self) -> None:
-        self._woken, self._enough = False, 0
+        self._woken = False
         if self._expects_company():
             return
         for lane in self.lanes:

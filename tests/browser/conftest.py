@@ -16,8 +16,7 @@ AXE = WEB / "node_modules/axe-core/axe.min.js"
 # As root (a container, CI) Chromium's own sandbox cannot start. A page that a test makes up is "public"
 # to Chromium, and would not be let near a server on this machine.
 ARGUMENTS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
-# For a machine that does other things besides: what is there already costs none of it.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=15_000)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -72,7 +72,7 @@ def add_first(page: Page) -> str:
     if size.count():
         size.press(" ")
         expect(size).to_be_checked()
-    piece.get_by_role("button", name="Add to cart").press("Enter")
+    piece.get_by_role("button", name="Add to cart").click()
     expect(chat(page).get_by_role("region", name="Your cart").last).to_be_visible()
     return piece.locator(".title").inner_text()
 
@@ -319,7 +319,7 @@ def test_axe_finds_nothing(visit: Open, axe: Callable[[Page], list[str]], scheme
     add_first(page)
     assert axe(page) == []
     chat(page).get_by_role("button", name="Checkout").click()
-    chat(page).get_by_role("button", name="Use this address").press("Enter")
+    chat(page).get_by_role("button", name="Use this address").click()
     expect(chat(page).get_by_text("Please fill this in").first).to_be_visible()
     assert axe(page) == []
     give_address(page)

@@ -20,7 +20,7 @@ async def test_malformed_frames_harm_nobody(chat: Chat, world, caplog, monkeypat
     with caplog.at_level(logging.WARNING):
         async with chat.client(shopper.token) as calm:
             await calm.follow(name_of(shopper))
-            storm = Storm("127.0.0.1", chat.port, lambda: stranger.token, name_of(stranger), frames=3000)
+            storm = Storm("127.0.0.1", chat.port, lambda: stranger.token, name_of(stranger), frames=6000)
             raging = asyncio.create_task(storm.run())
             said = 0
             while not raging.done() and said < 9:  # her own limit: ten at once
@@ -31,13 +31,12 @@ async def test_malformed_frames_harm_nobody(chat: Chat, world, caplog, monkeypat
             assert done, (storm.outcomes, storm.sent)
             assert calm.reconnects == 0
     # Every way of being wrong was met by a known answer, never by a failure of ours.
-    assert storm.sent.total() == 3000
+    assert storm.sent.total() == 6000
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert not storm.outcomes["err internal"]
     heard = storm.outcomes
     assert min(heard[f"closed {code}"] for code in (1002, 1007, 4500)) > 5, heard
-    # On a busy machine the storm moves on before it has heard every answer.
-    assert heard["err invalid"] > 20, heard
+    assert heard["err invalid"] > 100, heard
     assert process.memory_info().rss - before < 200 * 2**20
     async with chat.raw(stranger.token) as raw:
         assert (await raw.ask(t="fetch", id=2, conv=name_of(stranger)))["t"] == "ok"

@@ -303,6 +303,25 @@ def test_the_pages_work_without_a_script(visit: Open) -> None:
     assert page.goto("/shop/no-such-shop/").status == 404  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("more", [PHONE, {}], ids=["phone", "desk"])
+def test_the_way_to_the_latest_message_comes_and_goes_without_moving_anything(visit: Open, more: dict[str, Any]) -> None:
+    page = visit("/", **more)
+    open_chat(page)
+    say(page, "show me shirts")
+    expect(chat(page).locator("fs-product").first).to_be_visible(timeout=45_000)
+    thread = chat(page).get_by_role("log")
+    latest = chat(page).get_by_role("button", name="To the latest message")
+    thread.evaluate("log => { log.scrollTop = log.scrollHeight }")
+    expect(latest).to_have_count(0)
+    height = thread.evaluate("log => log.scrollHeight")
+    thread.evaluate("log => { log.scrollTop = 0 }")
+    expect(latest).to_be_visible()
+    assert thread.evaluate("log => log.scrollHeight") == height
+    latest.click()
+    expect(latest).to_have_count(0)
+    assert thread.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight") < 2
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_axe_finds_nothing(visit: Open, axe: Callable[[Page], list[str]], scheme: str, size: str) -> None:

@@ -304,7 +304,9 @@ def test_the_pages_work_without_a_script(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("more", [PHONE, {}], ids=["phone", "desk"])
-def test_the_way_to_the_latest_message_comes_and_goes_and_moves_nothing(visit: Open, more: dict[str, Any]) -> None:
+def test_the_way_to_the_latest_message_comes_and_goes_and_moves_nothing(
+    visit: Open, more: dict[str, Any]
+) -> None:
     page = visit("/", **more)
     open_chat(page)
     say(page, "show me shirts")

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from server.cores import keep_to, rest
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 START_SECONDS: Final = 30.0
 
@@ -68,6 +70,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 env={**_harmless(), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )
+            keep_to(rest(), self._process.pid)  # a web process's own core is for its sockets
             kind, _ = self._hear(self._process, time.monotonic() + START_SECONDS)
             assert kind == "ready"
         return self._process

@@ -8,6 +8,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from server.cores import keep_to
+
 ROOT = Path(__file__).resolve().parent.parent
 YOUNG_SECONDS = 15.0
 
@@ -19,7 +21,7 @@ def say(text: str) -> None:
 class Child:
     """One process that should run, and is started again (with back-off) when it does not.
 
-    tells: it takes `--ready-fd N` and writes there once it serves.
+    tells: it takes `--ready-fd N` and writes there once it serves. cores: it keeps to these; None: to ours.
     """
 
     def __init__(
@@ -30,14 +32,10 @@ class Child:
         fds: Sequence[int] = (),
         *,
         tells: bool = False,
+        cores: frozenset[int] | None = None,
     ) -> None:
-        self.name, self.command, self.environment, self.fds, self.tells = (
-            name,
-            command,
-            environment,
-            fds,
-            tells,
-        )
+        self.name, self.command, self.environment, self.fds = name, command, environment, fds
+        self.tells, self.cores = tells, cores
         self.process: subprocess.Popen[bytes] | None = None
         self.failures, self.next_start, self.started = 0, 0.0, 0.0
         self._ear: int | None = None
@@ -71,6 +69,7 @@ class Child:
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, pass_fds=fds, start_new_session=True
         )
+        keep_to(self.cores, self.process.pid)
         if mouth is not None:
             os.close(mouth)
 
@@ -85,7 +84,7 @@ class Child:
 
     def successor(self) -> "Child":
         """The same, not yet started."""
-        return Child(self.name, self.command, self.environment, self.fds, tells=self.tells)
+        return Child(self.name, self.command, self.environment, self.fds, tells=self.tells, cores=self.cores)
 
     def ask_to_stop(self, number: int = signal.SIGTERM) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -41,6 +41,10 @@ class Env(BaseModel):
     internal_url: str = Field(
         default="", description="where this machine's own web server listens, if not public_url"
     )
+    web_own_cores: bool = Field(
+        default=True,
+        description="`up` keeps a core for each web process, where as many are left for all the others",
+    )
     worker_metrics_port: int = Field(
         default=0,
         ge=0,

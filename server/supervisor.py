@@ -22,6 +22,7 @@ from typing import IO
 from urllib.request import urlopen
 
 from server.children import Child, say
+from server.cores import Shares, available, keep_to, shares, written
 from server.embedded import ports
 from server.embedded.problems import Problem
 from server.embedded.services import Services
@@ -38,9 +39,10 @@ def main(arguments: Sequence[str]) -> int:
     listener = _listen(options.host, options.port)
     services = Services(data)
     claimed = _claim(data)
+    divided = _divide(options.processes)
     _say(f"services of {data}")
     services.start()
-    environment = {**os.environ, **services.environment(), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **services.environment(), **written(divided), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
     environment["INTERNAL_URL"] = f"http://127.0.0.1:{options.port}"
     environment.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics_folder(data)))
@@ -51,7 +53,13 @@ def main(arguments: Sequence[str]) -> int:
 
         prepare()
         roof = Roof(
-            services, environment, listener, prepare, server=options.server, processes=options.processes
+            services,
+            environment,
+            listener,
+            prepare,
+            server=options.server,
+            processes=options.processes,
+            cores=divided,
         )
         if options.no_worker:
             roof.others.clear()
@@ -94,6 +102,14 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.listen(2048)
     listener.set_inheritable(True)
     return listener
+
+
+def _divide(processes: int) -> Shares:
+    """Who runs where, unless WEB_OWN_CORES=0. We keep to the others' cores, and so does all we start but the web."""
+    own = os.environ.get("WEB_OWN_CORES", "1").lower() not in ("0", "false", "no", "off")
+    divided = shares(processes, available() if own else ())
+    keep_to(divided.rest)
+    return divided
 
 
 def _claim(data: Path) -> IO[str]:
@@ -172,6 +188,7 @@ class Roof:
         *,
         server: str,
         processes: int,
+        cores: Shares,
     ) -> None:
         self.services, self.listener, self.port = services, listener, int(listener.getsockname()[1])
         self.prepare = prepare
@@ -186,7 +203,10 @@ class Roof:
         # Measuring fills a core for seconds: it has a worker of its own, so that no turn ever waits for it.
         video = [*celery, "worker", *common, "--concurrency", "1", "-Q", "video", "--hostname", "video@%h"]
         beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
-        self.web = [Child(f"web-{n + 1}", web, environment, [fd], tells=True) for n in range(processes)]
+        self.web = [
+            Child(f"web-{n + 1}", web, environment, [fd], tells=True, cores=cores.of_web(n))
+            for n in range(processes)
+        ]
         self.others = [
             Child("worker", worker, environment),
             Child("video", video, environment),

@@ -14,6 +14,7 @@ import pytest
 
 from conversations.client import Client
 from server.accounts import tickets
+from server.cores import available
 from tests.faults import installation
 from tests.faults.installation import Installation
 
@@ -184,6 +185,13 @@ def _everything_is_there_once(place, shoppers, clients, console) -> None:
         for observer in (client, console):
             seen = [(e["seq"], e["body"]) for e in observer.logs[shopper.conversation].entries]
             assert seen == [(row[0], row[2]) for row in stored]
+
+
+@pytest.mark.skipif(len(available()) < 2, reason="there is nothing to divide")
+def test_the_web_has_a_core_to_itself_also_after_everything_was_killed(place):
+    (core,) = os.sched_getaffinity(place.pid_of("web"))
+    for part in ("worker", "valkey", "postgres"):
+        assert core not in os.sched_getaffinity(place.pid_of(part)), part
 
 
 def _turns_of(place: Installation, conversation: str) -> str:

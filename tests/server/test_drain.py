@@ -160,12 +160,14 @@ async def test_asked_twice_it_does_not_wait(world):
 
 ROOF = """
 import os, sys
+from server.cores import shares
 from server.supervisor import Roof, _listen
 
 class Services:
     postgres = valkey = None
 
-roof = Roof(Services(), dict(os.environ), _listen("127.0.0.1", 0), lambda: None, server="uvicorn", processes=2)
+roof = Roof(Services(), dict(os.environ), _listen("127.0.0.1", 0), lambda: None, server="uvicorn", processes=2,
+            cores=shares(2, ()))
 roof.others = []
 print(roof.port, flush=True)
 sys.exit(roof.run(lambda: None))

@@ -67,6 +67,31 @@ def test_nobody_rewrites_the_audit_log_on_any_partition(world, statement, who):
                 database.execute(statement.format(table))
 
 
+def test_tables_that_only_grow_are_looked_at_shortly_also_those_of_months_to_come():
+    """A column or an index's expression with another target would make ANALYZE read ten times as much."""
+    with psycopg.connect(env.database_url, autocommit=True) as database:
+        database.execute("BEGIN")
+        database.execute("SELECT ensure_partitions(26)")
+        grow = "SELECT inhrelid FROM pg_inherits WHERE inhparent = 'common_auditentry'::regclass"
+        grow += " UNION SELECT 'common_auditleaf'::regclass UNION SELECT 'conversations_entry'::regclass"
+        columns = "SELECT attrelid, attnum, attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped"
+        of_tables = f"SELECT attrelid, attnum FROM ({columns}) a WHERE attrelid IN ({grow})"
+        of_indexes = (
+            f"SELECT attrelid, attnum FROM ({columns}) a JOIN pg_index i ON i.indexrelid = attrelid"
+            f" WHERE i.indrelid IN ({grow}) AND i.indkey[attnum - 1] = 0"
+        )
+        long = database.execute(
+            f"SELECT attrelid::regclass, attname, attstattarget FROM pg_attribute NATURAL JOIN ({of_tables} UNION ALL"
+            f" {of_indexes}) looked WHERE attstattarget IS DISTINCT FROM 10"
+        ).fetchall()
+        partitions = database.execute(f"SELECT count(*) FROM ({grow}) t").fetchone()
+        expressions = database.execute(f"SELECT count(*) FROM ({of_indexes}) e").fetchone()
+        database.execute("ROLLBACK")
+    assert long == []
+    assert partitions >= (30,)
+    assert expressions >= (28,)
+
+
 class ShirtIroned(outbox.Fact):
     name: ClassVar[str] = "test.shirt_ironed"
     shirt: int

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from loadtests.generator.build import build
+from server.cores import available, keep_to
 from server.embedded.ports import free_port
 
 
@@ -58,6 +59,12 @@ def pairs_of(pairs: Iterable[Pair], *, both_send: bool = True) -> list[Socket]:
     return sockets
 
 
+def _as_elsewhere(process: "subprocess.Popen[str]") -> None:
+    """Clients are other machines: whoever is measured, they keep to the last core of this one."""
+    cores = available()
+    keep_to(frozenset([max(cores)]) if len(cores) > 1 else None, process.pid)
+
+
 class Failed(Exception):
     """The generator could not do its work: not all sockets came up, or it ended early."""
 
@@ -94,6 +101,7 @@ def run(
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+    _as_elsewhere(process)
     if on_start is not None:
         on_start(process)
     try:

@@ -6,6 +6,7 @@ CPU, and one slow query would stall every socket of the process.
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 from channels.consumer import AsyncConsumer
@@ -16,7 +17,7 @@ from conversations.serving import err_for
 from conversations.sockets import Link
 from server.common.errors import DomainError
 from server.common.metrics import SOCKETS
-from server.websocket import LARGE
+from server.websocket import EXTENSION, LARGE
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class ChatConsumer(AsyncConsumer):
         shared.heartbeat.begin(link)
         shared.admission.pending += 1
         SOCKETS.inc()
+        if own := scope.get("extensions", {}).get(EXTENSION):  # another server brings all by `receive`
+            own["listen"](partial(replies.at_once, shared, link))
         try:
             await self._receive(shared, link, receive)
         except asyncio.CancelledError:

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -73,6 +73,10 @@ class Item:
     user_agent: str = ""
     request_id: str = ""
     session: UUID | None = None
+    cid_text: str = field(init=False)  # said twice, and dear to make
+
+    def __post_init__(self) -> None:
+        self.cid_text = str(self.cid)
 
 
 def dump(body: dict[str, Any]) -> str:
@@ -189,7 +193,7 @@ def line(
     sender: UUID,
     role: str,
     name: str,
-    cid: UUID,
+    cid: UUID | str,
     body: str,
     staff_only: bool,
     reply_to: int | None = None,

@@ -114,12 +114,16 @@ def append(items: Sequence[Item]) -> list[Appended]:
     return [answer(outcome, place) for place in range(len(items))]
 
 
+# Told once of each item: where it stands, or why it was not written.
+Settle = Callable[[Appended | None, Exception | None], None]
+
+
 @dataclass(slots=True, eq=False)
 class Waiting:
     """An item in the writer's queue, and who waits for it. `tried`: it may have been committed unheard."""
 
     item: Item
-    future: "asyncio.Future[Appended]"
+    told: Settle
     since: float
     # The conversation and the cid as numbers: a UUID's own hash and comparison are Python.
     home: int
@@ -127,6 +131,16 @@ class Waiting:
     not_before: float = 0.0
     pause: float = 0.0
     tried: bool = False
+    settled: bool = False
+
+    def settle(self, result: Appended | None, error: Exception | None = None) -> None:
+        if self.settled:
+            return
+        self.settled = True
+        try:
+            self.told(result, error)
+        except Exception:  # theirs, and of this item alone
+            logger.exception("log: who waits for an item failed")
 
 
 _home = attrgetter("home")
@@ -211,12 +225,25 @@ class Writer:
         """Items that wait for their commit."""
         return len(self._queue) + sum(lane.load for lane in self.lanes)
 
-    def submit(self, item: Item) -> "asyncio.Future[Appended]":
-        """Queue an item; the future is done after COMMIT. Items of one conversation keep their order."""
-        future: asyncio.Future[Appended] = self._loop.create_future()
-        self._queue.append(Waiting(item, future, time.monotonic(), item.conversation.int, item.cid.int))
+    def write(self, item: Item, told: Settle) -> None:
+        """Queue an item; `told` hears of it after COMMIT. Items of one conversation keep their order."""
+        self._queue.append(Waiting(item, told, time.monotonic(), item.conversation.int, item.cid.int))
         if not self._woken or len(self._queue) == self._crowd:
             self._wake()
+
+    def submit(self, item: Item) -> "asyncio.Future[Appended]":
+        """As `write`, for who awaits it. Whoever waits no longer does not take it back."""
+        future: asyncio.Future[Appended] = self._loop.create_future()
+
+        def told(result: Appended | None, error: Exception | None) -> None:
+            if future.done():
+                return
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(cast(Appended, result))
+
+        self.write(item, told)
         return future
 
     def _wake(self) -> None:
@@ -266,7 +293,7 @@ class Writer:
             # Ours, not the database's; what became of the batch is unknown, and nobody may wait for ever.
             logger.exception("log: a batch of %s failed", len(batch))
             self._tell(answered)
-            held = _again([waiting for waiting in batch if not waiting.future.done()], tried=True)
+            held = _again([waiting for waiting in batch if not waiting.settled], tried=True)
         except asyncio.CancelledError:
             self._tell(answered)
             held = batch  # for `stop` to tell
@@ -312,10 +339,9 @@ class Writer:
                 or waiting.not_before > now
                 or (waiting.item.if_seq is not None and home in touched)
             ):
-                if not waiting.future.cancelled():
-                    blocked.add(home)
-                    held.append(waiting)
-            elif not waiting.future.cancelled():
+                blocked.add(home)
+                held.append(waiting)
+            else:
                 seen.add(waiting.cid)
                 touched.add(home)
                 batch.append(waiting)
@@ -354,7 +380,7 @@ class Writer:
         )
 
     def _tell(self, answered: list[tuple[list[Waiting], Outcome]]) -> None:
-        """Settle the futures of what was committed or refused, and tell `on_commit`."""
+        """Tell who waits for what was committed or refused, and `on_commit`."""
         written: list[tuple[Item, Appended]] = []
         for batch, outcome in answered:
             for place, waiting in enumerate(batch):
@@ -370,8 +396,7 @@ class Writer:
                     result = result._replace(dup=False, told=True)
                 if not result.dup:
                     written.append((waiting.item, result))
-                if not waiting.future.done():
-                    waiting.future.set_result(result)
+                waiting.settle(result)
         self.rows += len(written)
         if written and self.on_commit is not None:
             self.on_commit(written)
@@ -413,5 +438,4 @@ def _again(batch: list[Waiting], *, tried: bool) -> list[Waiting]:
 
 
 def _fail(waiting: Waiting, error: Exception) -> None:
-    if not waiting.future.done():
-        waiting.future.set_exception(error)
+    waiting.settle(None, error)

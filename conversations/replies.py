@@ -1,10 +1,9 @@
 """One frame, one service, one answer."""
 
-import asyncio
 import logging
 import time
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from conversations import frames, limits, services, serving
@@ -17,6 +16,7 @@ from conversations.sockets import Following, Link
 from server.accounts import tickets
 from server.common.audit.record import context
 from server.common.errors import (
+    DomainError,
     Invalid,
     NotFound,
     RateLimited,
@@ -25,8 +25,13 @@ from server.common.errors import (
 )
 from server.common.ids import parse_public, public
 from server.env import env
+from server.websocket import LARGE
 
 logger = logging.getLogger(__name__)
+
+# How the frames begin that `at_once` looks at, as JSON is written with and without spaces, and how long they may be.
+AT_ONCE: Final = ('{"t":"send"', '{"t": "send"', '{"t":"pong"', '{"t": "pong"')
+SHORT: Final = min(LARGE, limits.FRAME_BYTES // 4)
 
 
 class Hangup(Exception):
@@ -220,6 +225,12 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
     conversation = _named(frame.conv)
     thread = _known(runtime, link, conversation) or await _opened(runtime, link, conversation)
     key = runtime.known_key(thread.customer_id) or await runtime.key_of(thread.customer_id)
+    _write(runtime, link, ticket, frame, thread, key)
+
+
+def _write(
+    runtime: Runtime, link: Link, ticket: tickets.Ticket, frame: frames.Send, thread: Thread, key: bytes
+) -> None:
     body: dict[str, Any] = {"text": frame.body.text}
     if frame.body.meta:
         body["meta"] = frame.body.meta
@@ -238,26 +249,56 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
         where=link.context,
         session=ticket.session,
     )
-    future = runtime.writer.submit(item)
 
-    link.owed += 1
-
-    def settled(done: "asyncio.Future[Appended]") -> None:
+    def told(result: Appended | None, error: Exception | None) -> None:
         link.owed -= 1
-        error = done.exception()
-        if error is not None:
+        if result is None:
+            assert error is not None
             link.say(err_for(error, frame.id))
             if isinstance(error, Unauthorised):
                 link.hang_up(frames.REVOKED, "revoked")
             return
-        result = done.result()
         dup = "true" if result.dup else "false"
         link.say_text(
-            f'{{"t":"ok","re":{frame.id},"conv":"c_{thread.id.hex}","cid":"{frame.cid}",'
+            f'{{"t":"ok","re":{frame.id},"conv":"c_{thread.id.hex}","cid":"{item.cid_text}",'
             f'"seq":{result.seq},"at":"{iso(result.at)}","dup":{dup}}}'
         )
 
-    future.add_done_callback(settled)
+    link.owed += 1
+    runtime.writer.write(item, told)
+
+
+def at_once(runtime: Runtime, link: Link, text: str) -> bool:
+    """Answer a frame for which nobody has to be asked, without a task: nearly every one there is.
+
+    False: nothing has been done about it, and `reply` is to be given it. So all that is refused, or has to wait, is
+    dealt with there.
+    """
+    if not text.startswith(AT_ONCE) or len(text) > SHORT:
+        return False
+    ticket = link.ticket
+    if ticket is None or link.closed is not None or link.closing or link.refused or link.full:
+        return False
+    try:
+        frame = frames.parse_inbound(text)
+        if type(frame) is frames.Pong:
+            link.pong_due = 0.0
+            return True
+        if type(frame) is not frames.Send:
+            return False
+        thread = _known(runtime, link, _named(frame.conv))
+    except DomainError:
+        return False
+    if thread is None or (frame.kind == "note" and ticket.kind != "member"):
+        return False
+    key = runtime.known_key(thread.customer_id)
+    if key is None or link.refuse_ms("send", limits.send_bucket):  # refusing takes no token
+        return False
+    try:
+        _write(runtime, link, ticket, frame, thread, key)
+    except Exception as error:
+        link.say(err_for(error, frame.id))
+    return True
 
 
 async def act(runtime: Runtime, link: Link, frame: frames.Act) -> None:

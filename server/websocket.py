@@ -4,14 +4,18 @@ What nearly every frame is (one whole masked text frame) is taken apart here in 
 handshake and every frame that is fragmented, binary, a control frame or wrong, goes to the same sans-I/O
 library that uvicorn itself uses, which lives only while it is needed.
 
-One extension of ASGI, `websocket.write` in the scope: `write(texts) -> bool` sends frames at once, in one
-system call, where the client keeps up; False means that `send` is to be awaited, which waits for her.
+One extension of ASGI, `websocket.at_once` in the scope, for what need not wait for a turn of the application's task:
+`write(texts) -> bool` sends frames, in one system call, where the client keeps up; False means that `send` is to be
+awaited, which waits for her. `listen(hear)`: a text that finds the application waiting in `receive` is first given to
+`hear(text) -> bool`, from the transport's own callback; True means that it has been dealt with, False that `receive`
+brings it. Texts keep their order: whatever `receive` has brought is first dealt with to its end.
 """
 
 import asyncio
 import logging
 import socket
 from collections import deque
+from collections.abc import Callable
 from struct import pack
 from typing import Any, Final, cast
 from urllib.parse import unquote
@@ -32,7 +36,7 @@ try:
 except ImportError:  # a platform without a compiled wheel
     from websockets.utils import apply_mask
 
-EXTENSION: Final = "websocket.write"
+EXTENSION: Final = "websocket.at_once"
 CLOSE_SECONDS: Final = 10.0
 UNSENT_IN_KERNEL: Final = 64 * 1024
 UNREAD_IN_KERNEL: Final = 128 * 1024  # else the kernel takes in six MiB of whoever sends without end
@@ -80,6 +84,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "config",
         "connections",
         "disconnected",
+        "hear",
         "held",
         "loop",
         "need",
@@ -124,6 +129,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self.parts: list[bytes] | None = None
         self.arrived: deque[dict[str, Any]] | None = None
         self.receiver: asyncio.Future[dict[str, Any]] | None = None
+        self.hear: Callable[[str], bool] | None = None
         self.reading = True
         self.trash = 0
         self.turns = 0
@@ -147,7 +153,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._stop_timer()
         self._disconnect(1005 if self.open or self.closing else 1006)
         self.open, self.disconnected = False, True
-        self.held = self.parts = self.rest = None
+        self.held = self.parts = self.rest = self.hear = None
         self._wake_writers()
 
     def eof_received(self) -> None:
@@ -188,7 +194,7 @@ class WebSocketProtocol(asyncio.Protocol):
             if len(self.held) < self.need:
                 return
             data, self.held = bytes(self.held), None
-        at, end = 0, len(data)
+        at, end, heard = 0, len(data), 0
         while at < end:
             left = end - at
             if left < 2:
@@ -228,7 +234,11 @@ class WebSocketProtocol(asyncio.Protocol):
                     self._fail(1007)
                     self._end()
                     return
-                self._deliver({"type": "websocket.receive", "text": text})
+                hear = self.hear
+                if hear is not None and self.receiver is not None and heard < IN_ONE_TURN and hear(text):
+                    heard += 1
+                else:
+                    self._deliver({"type": "websocket.receive", "text": text})
             else:
                 self._unusual(data[at:stop])
                 if not self.open:
@@ -300,6 +310,11 @@ class WebSocketProtocol(asyncio.Protocol):
         if not self.disconnected:
             self.disconnected = True
             self._deliver({"type": "websocket.disconnect", "code": code, "reason": reason})
+
+    def listen(self, hear: Callable[[str], bool]) -> None:
+        """Give texts to `hear` first, while nothing that came before them is still under way. It must not raise."""
+        if not self.disconnected:
+            self.hear = hear
 
     async def receive(self) -> dict[str, Any]:
         """ASGI's receive. A client who sends much at once lets the others in between."""
@@ -434,7 +449,7 @@ class WebSocketProtocol(asyncio.Protocol):
             ],
             "subprotocols": subprotocols,
             "state": self.app_state.copy(),
-            "extensions": {EXTENSION: {"write": self.write}},
+            "extensions": {EXTENSION: {"write": self.write, "listen": self.listen}},
         }
 
     async def _run(self, scope: dict[str, Any]) -> None:

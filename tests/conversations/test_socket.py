@@ -1,6 +1,7 @@
 """chat.v1 as a client meets it, over a real server."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -188,6 +189,43 @@ async def test_many_frames_at_once_are_answered_in_their_order(chat: Chat, world
         answers = [await raw.hear() for _ in range(25)]
         assert [a["re"] for a in answers] == list(range(25))
         assert [a["seq"] for a in answers] == list(range(2, 27))
+
+
+async def test_messages_keep_their_order_whether_or_not_somebody_has_to_be_asked(chat: Chat, world):
+    """A message goes a shorter way than other frames, where all it needs is known; it overtakes none of them."""
+    _, (token, _) = await aside(lambda: (None, world.member_ticket(world.owner)))
+    _, conversation = await begun(chat, world, 1)
+    async with chat.raw(token) as raw:
+        for n in range(24):
+            if n % 5 == 1:
+                await raw.tell(t="fetch", id=100 + n, conv=conversation, after=0)
+            message = {
+                "t": "send",
+                "id": n,
+                "conv": conversation,
+                "cid": str(uuid7()),
+                "body": {"text": f"{n}"},
+            }
+            text = json.dumps(dict(reversed(message.items())) if n % 4 == 3 else message)
+            await raw.socket.send(text)
+        answers = [answer for answer in [await raw.hear() for _ in range(29)] if "seq" in answer]
+        assert [(a["re"], a["seq"]) for a in answers] == [(n, n + 2) for n in range(24)]
+
+
+async def test_a_message_that_is_refused_is_answered_and_the_next_one_stands(chat: Chat, world):
+    shopper, conversation = await begun(chat, world, 1)
+    stranger = await aside(world.shopper)
+    async with chat.raw(shopper.token) as raw:
+
+        async def told(text, conv=conversation, **more):
+            return await raw.ask(t="send", conv=conv, cid=str(uuid7()), body={"text": text}, **more)
+
+        assert (await told("two", id=2))["seq"] == 2
+        assert (await told("no", id=3, conv=name_of(stranger)))["code"] == "not_found"
+        assert (await told("no", id=4, kind="note"))["code"] == "not_found"
+        assert (await told("\x00", id=5))["code"] == "invalid"
+        assert (await told("no", id=6, conv="c_nonsense"))["code"] == "not_found"
+        assert (await told("three", id=7))["seq"] == 3
 
 
 async def test_a_lost_hint_costs_seconds_not_messages(chat: Chat, world, monkeypatch):

@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 
 from server.embedded.ports import free_port
+from server.websocket import EXTENSION
 
 OURS, UVICORNS = "server.websocket:WebSocketProtocol", "websockets-sansio"
 MASK = b"\x37\xfa\x21\x3d"
@@ -22,7 +23,7 @@ class Echo:
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
-        self.waited = 0
+        self.waited = self.at_once = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         while True:
@@ -48,9 +49,29 @@ class Echo:
                 await send({"type": "websocket.send", kind: event[kind]})
 
 
+class QuickEcho(Echo):
+    """The same; but what it can it hears and answers at once, in the transport's callback: two texts of three."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        at_once = scope["extensions"][EXTENSION]
+        texts = 0
+
+        def hear(text: str) -> bool:
+            nonlocal texts
+            texts += 1
+            if texts % 3 == 0 or text in ("close", "flood", "error") or not at_once["write"]([text]):
+                return False
+            self.heard.append({"type": "websocket.receive", "text": text})
+            self.at_once += 1
+            return True
+
+        at_once["listen"](hear)
+        await super().__call__(scope, receive, send)
+
+
 class Served:
-    def __init__(self, kind: str) -> None:
-        self.app, self.port = Echo(), free_port()
+    def __init__(self, kind: str, app: Echo | None = None) -> None:
+        self.app, self.port = app or Echo(), free_port()
         config = uvicorn.Config(
             self.app,
             port=self.port,
@@ -92,6 +113,13 @@ class Served:
 @pytest.fixture(scope="module")
 def ours() -> Iterator[Served]:
     served = Served(OURS)
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[Served]:
+    served = Served(OURS, QuickEcho())
     yield served
     served.stop()
 
@@ -198,13 +226,28 @@ def told(served: Served, said: list[bytes]) -> tuple[bytes, list[dict[str, Any]]
 
 
 @pytest.mark.parametrize("what", SAID)
-def test_the_same_is_heard_and_said_as_by_uvicorn(ours: Served, uvicorns: Served, what: str) -> None:
+def test_the_same_is_heard_and_said_as_by_uvicorn(
+    ours: Served, quick: Served, uvicorns: Served, what: str
+) -> None:
     heard, events = told(ours, SAID[what])
     heard_there, events_there = told(uvicorns, SAID[what])
     assert heard == heard_there
     if "utf-8" not in what and "too large" not in what:
         assert events == events_there
     assert events[-1]["type"] == "websocket.disconnect"
+    assert told(quick, SAID[what]) == (heard, events)
+
+
+def test_what_can_be_answered_at_once_is_and_in_its_order(quick: Served) -> None:
+    with quick.open() as wire:
+        head(wire)
+        quick.app.at_once = 0
+        for n in range(30):
+            wire.sendall(frame(TEXT, b"%02d" % n))
+            assert wire.recv(100) == b"\x81\x02%02d" % n
+        assert quick.app.at_once == 20
+        wire.sendall(b"".join(frame(TEXT, b"%02d" % n) for n in range(30)))
+        assert rest(wire) == b"".join(b"\x81\x02%02d" % n for n in range(30)) + b"|open"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from conversations import frames, limits, services, serving
-from conversations.entries import Thread, compose, iso
+from conversations.entries import Thread, compose, iso, name_of
 from conversations.log import Appended
 from conversations.runtime import Runtime
 from conversations.selectors import may_read
@@ -229,11 +229,16 @@ async def send(runtime: Runtime, link: Link, frame: frames.Send) -> None:
 
 
 def _write(
-    runtime: Runtime, link: Link, ticket: tickets.Ticket, frame: frames.Send, thread: Thread, key: bytes
+    runtime: Runtime,
+    link: Link,
+    ticket: tickets.Ticket,
+    frame: frames.Send | frames.Plain,
+    thread: Thread,
+    key: bytes,
 ) -> None:
-    body: dict[str, Any] = {"text": frame.body.text}
-    if frame.body.meta:
-        body["meta"] = frame.body.meta
+    body: dict[str, Any] = {"text": frame.text}
+    if frame.meta:
+        body["meta"] = frame.meta
     item = compose(
         conversation_id=thread.id,
         key=key,
@@ -248,6 +253,7 @@ def _write(
         reply_to=frame.reply_to,
         where=link.context,
         session=ticket.session,
+        cid_text=frame.cid_text,
     )
 
     def told(result: Appended | None, error: Exception | None) -> None:
@@ -260,7 +266,7 @@ def _write(
             return
         dup = "true" if result.dup else "false"
         link.say_text(
-            f'{{"t":"ok","re":{frame.id},"conv":"c_{thread.id.hex}","cid":"{item.cid_text}",'
+            f'{{"t":"ok","re":{frame.id},"conv":"{name_of("c", thread.id)}","cid":"{item.cid_text}",'
             f'"seq":{result.seq},"at":"{iso(result.at)}","dup":{dup}}}'
         )
 
@@ -280,11 +286,11 @@ def at_once(runtime: Runtime, link: Link, text: str) -> bool:
     if ticket is None or link.closed is not None or link.closing or link.refused or link.full:
         return False
     try:
-        frame = frames.parse_inbound(text)
-        if type(frame) is frames.Pong:
+        frame = frames.plain(text) or frames.parse_inbound(text)
+        if isinstance(frame, frames.Pong):
             link.pong_due = 0.0
             return True
-        if type(frame) is not frames.Send:
+        if not isinstance(frame, frames.Send | frames.Plain):
             return False
         thread = _known(runtime, link, _named(frame.conv))
     except DomainError:

@@ -313,25 +313,27 @@ def _deeper_than(text: str, limit: int) -> bool:
     return False
 
 
+_NUMBER: Final = '"id": ?(0|[1-9][0-9]{0,14})'
 _PLAIN: Final = re.compile(
-    r'\{"t": ?"send", ?"id": ?(0|[1-9][0-9]{0,14}), ?"conv": ?"(c_[0-9a-f]{32})", ?'
+    rf'\{{"t": ?"send", ?(?:{_NUMBER}, ?)?"conv": ?"(c_[0-9a-f]{{32}})", ?'
     r'"cid": ?"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", ?'
-    r'"body": ?\{"text": ?"([^"\\\x00-\x1f]+)"\}\}'
+    rf'"body": ?\{{"text": ?"([^"\\\x00-\x1f]+)"\}}(?:, ?{_NUMBER})?\}}'
 )
 
 
 def plain(text: str) -> Plain | None:
-    """The message that a frame is, if it is known by its very shape: a third of what a parser takes.
+    """The message that a frame is, if it is known by its very shape: in half the time of a parser.
 
-    None for whatever is not written exactly as clients of ours do, right or wrong: `parse_inbound` says which.
+    None for whatever is not written exactly as the widget does (or with the id before the conversation), right or
+    wrong: `parse_inbound` says which.
     """
     found = _PLAIN.fullmatch(text)
     if found is None:
         return None
-    number, conv, cid, words = found.groups()
-    if len(words) > TEXT_POINTS or words.isspace():
+    first, conv, cid, words, last = found.groups()
+    if (first is None) is (last is None) or len(words) > TEXT_POINTS or words.isspace():
         return None
-    return Plain(int(number), conv, UUID(cid), cid, words)
+    return Plain(int(first or last), conv, UUID(cid), cid, words)
 
 
 def parse_inbound(text: str) -> Inbound:

@@ -5,6 +5,7 @@ fsync and synchronous_commit on. The work is the same for each: a text of 120 by
 delivered to the other person of a two-person conversation. See README.md for what is measured and how.
 """
 
+import os
 import statistics
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -125,6 +126,8 @@ def _alone(stack: Any, stacks: Mapping[str, Any]) -> Iterator[None]:
     others = [other for other in stacks.values() if other is not stack]
     for other in others:
         other.pause()
+    # What they have written is written: the kernel keeps it for half a minute, and then every commit waits behind it.
+    os.sync()
     stack.catch_up()
     try:
         yield

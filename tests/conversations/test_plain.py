@@ -48,12 +48,14 @@ def agrees(text: str) -> bool:
     ),
     ascii_only=st.booleans(),
     spaces=st.booleans(),
+    order=st.permutations(["t", "id", "conv", "cid", "body"]),
     more=st.sampled_from([{}, {}, {}, {"if_seq": 1}, {"kind": "note"}, {"body": {"text": "x", "meta": {}}}]),
 )
 def test_whatever_is_known_by_its_shape_is_what_the_parser_reads(
-    words, number, cid, ascii_only, spaces, more
+    words, number, cid, ascii_only, spaces, order, more
 ) -> None:
     said = {"t": "send", "id": number, "conv": CONV, "cid": cid, "body": {"text": words}, **more}
+    said = {name: said[name] for name in [*order, *more]}
     text = json.dumps(said, ensure_ascii=ascii_only, separators=None if spaces else (",", ":"))
     agrees(text)
 
@@ -77,6 +79,9 @@ def test_what_clients_write_is_known_by_its_shape(separators) -> None:
         "body": {"text": "Ẹ káàárọ̀, is it in blue? 👗"},
     }
     assert agrees(json.dumps(said, ensure_ascii=False, separators=separators))
+    said["id"] = said.pop("id")  # the widget's comes last
+    assert agrees(json.dumps(said, ensure_ascii=False, separators=separators))
+    assert not agrees(json.dumps(said, ensure_ascii=False, separators=separators).replace("{", '{"id":1,', 1))
     said["reply_to"] = 3
     assert not agrees(json.dumps(said, ensure_ascii=False, separators=separators))
 

@@ -16,7 +16,6 @@ from conversations.sockets import Following, Link
 from server.accounts import tickets
 from server.common.audit.record import context
 from server.common.errors import (
-    DomainError,
     Invalid,
     NotFound,
     RateLimited,
@@ -290,10 +289,10 @@ def at_once(runtime: Runtime, link: Link, text: str) -> bool:
         if isinstance(frame, frames.Pong):
             link.pong_due = 0.0
             return True
-        if not isinstance(frame, frames.Send | frames.Plain):
+        if not isinstance(frame, (frames.Plain, frames.Send)):
             return False
         thread = _known(runtime, link, _named(frame.conv))
-    except DomainError:
+    except Exception:  # it will be met again there, and said
         return False
     if thread is None or (frame.kind == "note" and ticket.kind != "member"):
         return False

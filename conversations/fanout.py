@@ -12,7 +12,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from channels.layers import get_channel_layer
@@ -30,6 +30,9 @@ from conversations.publishing import (
     slot,
 )
 
+if TYPE_CHECKING:  # a worker has no sockets
+    from conversations.spoken import Spoken
+
 logger = logging.getLogger(__name__)
 
 # We hear our own `here` too: silence means that our connection is half-open, where nothing fails and nothing comes.
@@ -40,6 +43,8 @@ class Listener(Protocol):
     """What a socket offers to the hub."""
 
     def on_head(self, conversation: UUID, head: int) -> None: ...
+
+    def on_lines(self, conversation: UUID, spoken: "Spoken") -> None: ...
 
     def on_inbox(self, tenant: UUID) -> None: ...
 
@@ -146,10 +151,20 @@ class Hub:
         heads: dict[UUID, int],
         tenants: Iterable[UUID],
         fresh: Mapping[UUID, Fresh] | None = None,
+        spoken: Mapping[UUID, "Spoken"] | None = None,
     ) -> None:
-        """Tell the listeners here at once, and the other processes by the layer; `fresh`: with the lines themselves."""
+        """Tell the listeners here at once, and the other processes by the layer.
+
+        spoken, fresh: the lines themselves, for those here and for the others.
+        """
         tenants = list(tenants)
-        self.hear(heads, tenants)
+        if spoken is None:
+            self.hear(heads, tenants)
+        else:
+            for conversation, lines in spoken.items():
+                for listener in self._conversations.get(conversation, ()):
+                    listener.on_lines(conversation, lines)
+            self.hear({}, tenants)
         self.publisher.heads(heads, fresh)
         self.publisher.inbox(tenants)
 

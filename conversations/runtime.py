@@ -24,6 +24,7 @@ from conversations.presence import Presence
 from conversations.publishing import Fresh
 from conversations.rights import Rights, is_among
 from conversations.sockets import Link
+from conversations.spoken import Spoken
 from server import patience
 from server.accounts import access
 from server.common import clock, outbox
@@ -208,7 +209,8 @@ class Runtime:
             told = told or result.told
         for conversation, lines in fresh.items():
             self.pages.put(conversation, lines)
-        self.hub.announce(heads, tenants, self._for_others(fresh))
+        spoken = {conversation: Spoken(lines) for conversation, lines in fresh.items()}
+        self.hub.announce(heads, tenants, self._for_others(fresh), spoken)
         if told:
             self._threads.submit(outbox.wake)
 

@@ -18,6 +18,7 @@ from conversations.entries import Thread
 from conversations.fanout import Hub
 from conversations.frames import encode
 from conversations.pages import Pages
+from conversations.spoken import Spoken
 from server.accounts.tickets import Ticket
 from server.common.audit.record import RequestContext
 from server.common.ids import public
@@ -50,11 +51,13 @@ class Shared(Protocol):
 
 logger = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Write = Callable[..., bool]  # texts, then frames; see server.websocket
 
 STEP = 50  # lines of one conversation before the next gets its turn
 # Of one socket, before the others get their turn.
 LINES_IN_ONE_TURN = 200
 BYTES_IN_ONE_TURN = 64 * 1024
+COMMITS_IN_ONE_TURN = 8  # whose lines go out as they are
 
 
 class Following:
@@ -86,6 +89,7 @@ class Link:
         "inbox_since",
         "inbox_wanted",
         "ip",
+        "lines",
         "name",
         "origin",
         "owed",
@@ -112,7 +116,7 @@ class Link:
         self.runtime, self.send = runtime, send
         # Our own server's way to send without waiting; another server's `send` is awaited in a task.
         extension = scope.get("extensions", {}).get(EXTENSION, {})
-        self.write: Callable[[list[str]], bool] | None = extension.get("write")
+        self.write: Write | None = extension.get("write")
         self.waiting = False  # to be drained in this turn of the loop
         self.session = f"s_{token_hex(8)}"
         self.ip: str | None = (scope.get("client") or ("",))[0] or None
@@ -133,6 +137,8 @@ class Link:
         self.control: list[str] = []
         self.queued_bytes = 0
         self.dirty: dict[UUID, None] = {}
+        # Lines of this turn of the loop that go out as they are: whose they are, the position before them, frames.
+        self.lines: list[tuple[Following, int, bytes]] | tuple[()] = ()
         self.pump: asyncio.Task[None] | None = None
         self.owed = 0  # answers that come after a commit
         self.sending_since = 0.0
@@ -195,7 +201,7 @@ class Link:
 
     @property
     def unsent(self) -> bool:
-        return bool(self.control or self.pump is not None)
+        return bool(self.control or self.lines or self.pump is not None)
 
     def _kick(self) -> None:
         if not self.waiting and self.pump is None and self.closed is None:
@@ -211,8 +217,13 @@ class Link:
         if write is None or not self._drained(write):
             self.pump = asyncio.get_running_loop().create_task(self._pump())
 
-    def _drained(self, write: Callable[[list[str]], bool]) -> bool:
+    def _drained(self, write: Write) -> bool:
         """One write for all there is, within reason. False: what is left has to wait."""
+        if self.lines:
+            if not self._spoken(write):
+                return False
+            if not self.dirty:
+                return True
         if not write([]):
             return False
         texts, self.control, self.queued_bytes = self.control, [], 0
@@ -237,6 +248,17 @@ class Link:
         if here and self.dirty:
             self._kick()
         return here
+
+    def _spoken(self, write: Write) -> bool:
+        """Send control frames and this turn's lines. False: she has to catch up, and is owed numbers, not lines."""
+        lines, self.lines = self.lines, ()
+        if write(self.control, [frames for _, _, frames in lines]):
+            self.control, self.queued_bytes = [], 0
+            return True
+        for following, before, _ in reversed(lines):
+            following.position = before
+            self.dirty[following.conversation] = None
+        return False
 
     async def _pump(self) -> None:
         self.runtime.heartbeat.pumping.add(self)
@@ -294,6 +316,37 @@ class Link:
         if following.live and following.head > following.position:
             self.dirty[conversation] = None
             self._kick()
+
+    def on_lines(self, conversation: UUID, spoken: Spoken) -> None:
+        """As on_head, with the lines: who stands right before them, and is owed nothing else, gets them as they are."""
+        following = self.following.get(conversation)
+        if following is None:
+            return
+        if following.position + 1 != spoken.first or not spoken.whole or not self._keeps_up(following):
+            self.on_head(conversation, spoken.last)
+            return
+        frames = spoken.frames(staff=following.staff)
+        if len(frames) > BYTES_IN_ONE_TURN:
+            self.on_head(conversation, spoken.last)
+            return
+        if not self.lines:
+            self.lines = []
+        self.lines.append((following, following.position, frames))
+        following.position = spoken.last
+        following.head = max(following.head, spoken.last)
+        self._kick()
+
+    def _keeps_up(self, following: Following) -> bool:
+        """Whether lines may go straight to her: she follows live, and nothing waits that comes before them."""
+        return (
+            following.live
+            and self.write is not None
+            and self.pump is None
+            and self.closed is None
+            and not self.dirty
+            and not self.full
+            and len(self.lines) < COMMITS_IN_ONE_TURN
+        )
 
     def on_inbox(self, tenant: UUID) -> None:
         if not self.inbox_wanted:
@@ -386,7 +439,10 @@ class Link:
         self.runtime.hub.join(following.conversation, self)
 
     def unfollow(self, conversation: UUID) -> None:
-        if self.following.pop(conversation, None) is not None:
+        following = self.following.pop(conversation, None)
+        if following is not None:
+            if self.lines:
+                self.lines = [line for line in self.lines if line[0] is not following]
             self.dirty.pop(conversation, None)
             self.runtime.hub.leave(conversation, self)
 

@@ -19,6 +19,7 @@ from ninja.security import HttpBearer
 from conversations import frames, limits, replies, runtime
 from conversations.entries import Thread
 from conversations.sockets import STEP
+from conversations.spoken import Spoken
 from server.accounts import tickets
 from server.accounts.tickets import Ticket
 from server.common.errors import Invalid, NotFound, RateLimited, Unauthorised, Unavailable
@@ -69,6 +70,9 @@ class Stream:
         self._news = asyncio.Event()
 
     # --- a listener -------------------------------------------------------------------------------
+
+    def on_lines(self, conversation: UUID, spoken: Spoken) -> None:
+        self.on_head(conversation, spoken.last)
 
     def on_head(self, conversation: UUID, head: int) -> None:
         if head > self.head:

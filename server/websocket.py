@@ -4,10 +4,10 @@ What nearly every frame is (one whole masked text frame) is taken apart here in 
 handshake and every frame that is fragmented, binary, a control frame or wrong, goes to the same sans-I/O
 library that uvicorn itself uses, which lives only while it is needed.
 
-One extension of ASGI, `websocket.at_once` in the scope, for what need not wait for a turn of the application's task:
-`write(texts) -> bool` sends frames, in one system call, where the client keeps up; False means that `send` is to be
-awaited, which waits for her. `listen(hear)`: a text that finds the application waiting in `receive` is first given to
-`hear(text) -> bool`, from the transport's own callback; True means that it has been dealt with, False that `receive`
+One extension of ASGI, `websocket.at_once` in the scope, for what need not wait for a turn of the application's task.
+`write(texts, frames) -> bool` sends them in one system call, where the client keeps up; False means that `send` is to
+be awaited, which waits for her. `listen(hear)`: a text that finds the application waiting in `receive` is first given
+to `hear(text) -> bool`, from the transport's own callback; True means that it has been dealt with, False that `receive`
 brings it. Texts keep their order: whatever `receive` has brought is first dealt with to its end.
 """
 
@@ -15,7 +15,7 @@ import asyncio
 import logging
 import socket
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from struct import pack
 from typing import Any, Final, cast
 from urllib.parse import unquote
@@ -62,6 +62,11 @@ def door_of(loop: asyncio.AbstractEventLoop) -> Turnstile:
     if door is None or door.loop is not loop:
         door = _doors[id(loop)] = Turnstile(loop)
     return door
+
+
+def text_frame(text: str) -> bytes:
+    """A text as it goes over the wire: made once, it may be sent to everybody."""
+    return _framed(0x81, text.encode())
 
 
 def _framed(first: int, data: bytes) -> bytes:
@@ -342,12 +347,15 @@ class WebSocketProtocol(asyncio.Protocol):
 
     # --- out --------------------------------------------------------------------------------------
 
-    def write(self, texts: list[str]) -> bool:
-        """Send text frames now, all in one. False: the client has to catch up, or is gone; nothing was sent."""
+    def write(self, texts: list[str], frames: Sequence[bytes] = ()) -> bool:
+        """Send texts, then what `text_frame` has made, now and all in one.
+
+        False: the client has to catch up, or is gone; nothing was sent.
+        """
         if self.paused or not self.open:
             return False
-        if texts:
-            self.transport.write(b"".join([_framed(0x81, text.encode()) for text in texts]))
+        if texts or frames:
+            self.transport.write(b"".join([*map(text_frame, texts), *frames]))
         return True
 
     async def send(self, message: Any) -> None:

@@ -7,7 +7,7 @@ not say: an unknown type, a field that is not there, a value of the wrong type.
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ class Tap:
         for extension in extensions.values():
             if callable(write := extension.get("write")):
                 extension["write"] = self._writing(write)
+            if callable(listen := extension.get("listen")):
+                extension["listen"] = self._listening(listen)
 
         async def hear() -> Any:
             event = await receive()
@@ -63,14 +65,26 @@ class Tap:
         await self.application({**scope, "extensions": extensions}, hear, say)
 
     def _writing(self, write: Any) -> Any:
-        def noted(texts: list[str]) -> Any:
-            written = write(texts)
+        def noted(texts: list[str], frames: Sequence[bytes] = ()) -> Any:
+            written = write(texts, frames)
             if written:  # else they come again, by `send`
-                for text in texts:
+                for text in [*texts, *_texts(b"".join(frames))]:
                     self.note("out", text)
             return written
 
         return noted
+
+    def _listening(self, listen: Any) -> Any:
+        def begin(hear: Any) -> None:
+            def noted(text: str) -> Any:
+                heard = hear(text)
+                if heard:  # else it comes again, by `receive`
+                    self.note("in", text)
+                return heard
+
+            listen(noted)
+
+        return begin
 
     async def _stream(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         held = b""
@@ -98,6 +112,17 @@ class Tap:
         folder().mkdir(parents=True, exist_ok=True)
         with (folder() / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"way": way, "frame": frame}) + "\n")
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    """The texts of whole frames, one behind the other, that are not masked."""
+    while data:
+        size, begin = data[1], 2
+        if size >= 126:
+            begin = 4 if size == 126 else 10
+            size = int.from_bytes(data[2:begin], "big")
+        yield data[begin : begin + size].decode()
+        data = data[begin + size :]
 
 
 def _accepted(text: str) -> bool:

@@ -84,6 +84,9 @@ def of_features(model: regression.Model, data: dict[str, Array]) -> dict[str, An
     mm, half = _predicted(model, features, stated, data, "height")
     wrong = np.mean([out[f"stated {off:+d} mm"]["mean_mm"] for off in (-20, 20)])
     out["cost_of_2_cm_mm"] = _r(wrong - np.abs(mm - truth).mean())
+    if "few_views" in data:
+        few = data["few_views"].astype(np.float32)
+        out["few_views"] = scores(*_predicted(model, few, stated, data, "height"), truth)
     bmi = data["weight_g"] / 1000 / (height / 1000) ** 2
     female = data["female"] > 0.5
     kinds = {
@@ -303,8 +306,19 @@ def _about(features: dict[str, Any]) -> list[str]:
     return [
         *(f"- stated {tells}: mean {_cm(features[tells]['mean_mm'])} cm" for tells in TELLS),
         f"- stated height wrong by 2 cm: {_cm(features['cost_of_2_cm_mm'])} cm more",
+        *(_few_views(features["few_views"]) if "few_views" in features else []),
         "",
         markdown(["bodies", "number", "mean error, cm", "covered"], rows),
+    ]
+
+
+def _few_views(part: dict[str, Any]) -> list[str]:
+    """As a browser or a guided shopper sends it: no diagonals."""
+    keys = ", ".join(f"{key} {_cm(part['by_key'][key]['mean_mm'])}" for key in ("bust", "waist", "hip"))
+    least, most = (choose(one["covered"] for one in part["by_key"].values()) for choose in (min, max))
+    return [
+        f"- without diagonals, as live captures come: mean {_cm(part['mean_mm'])} cm ({keys});"
+        f" covered {part['covered']:.1%}, by measurement {least:.1%} to {most:.1%}"
     ]
 
 

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from .types import Observation, Stated
 
 Array = NDArray[Any]
-SIZE: Final = 384  # px of the upright raster
-ZOOM: Final = 1.5  # raster px per mask px
+SIZE: Final = 384  # px of the upright raster, whatever the mask's
 HALF: Final = 128.0  # the mask's middle: where the outline is
 LEVELS: Final = np.linspace(0.02, 0.98, 80)
 NOSE, EAR, SHOULDER, ELBOW, WRIST, HIP, KNEE, ANKLE, HEEL, TOE = 0, 7, 11, 13, 15, 23, 25, 27, 29, 31
@@ -28,6 +27,10 @@ CUTS: Final = (
     (HIP, KNEE, (0.2, 0.35, 0.5, 0.65, 0.8, 0.9)),
     (KNEE, ANKLE, (-0.05, 0.0, 0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 0.85)),
 )
+LIMBS: Final = sum(len(shares) for _, _, shares in CUTS)
+NOSE_ASIDE: Final = (
+    3 * len(LEVELS) + LIMBS + 3 * len(JOINTS) + 1
+)  # where a view's numbers tell the nose's offset
 BONES: Final = ((11, 12), (23, 24), (11, 23), (11, 13), (13, 15), (23, 25), (25, 27), (7, 8))
 ACROSS: Final = np.arange(-60, 61) * 0.75  # raster px along a cut
 
@@ -71,18 +74,23 @@ def view_features(observation: Observation, height_mm: int) -> Array:
 
 
 def clip_features(
-    front: Sequence[Observation], sides: Sequence[Observation], backs: Sequence[Observation], stated: Stated
+    front: Sequence[Observation],
+    sides: Sequence[Observation],
+    backs: Sequence[Observation],
+    stated: Stated,
+    diagonals: Sequence[Observation] = (),
 ) -> Array:
-    """front and sides hold at least one observation each; backs may be empty.
+    """front and sides hold at least one observation each; backs and diagonals may be empty.
 
-    In order: front view, side view, back view, then what was there (both sides?, back?), how much the frames of front
-    and side disagree, and the stated height in metres.
+    In order: front view, side view, back view, diagonal view, then what was there (both sides?, back?, diagonals?), how
+    much the frames of front and side disagree, and the stated height in metres.
     """
     return gather(
         [view_features(seen, stated.height_mm) for seen in front],
         [view_features(seen, stated.height_mm) for seen in sides if not faces_right(seen)],
         [view_features(seen, stated.height_mm) for seen in sides if faces_right(seen)],
         [view_features(seen, stated.height_mm) for seen in backs],
+        [view_features(seen, stated.height_mm) for seen in diagonals],
         stated,
     )
 
@@ -92,6 +100,7 @@ def gather(
     left: Sequence[Array],
     right: Sequence[Array],
     back: Sequence[Array],
+    diagonal: Sequence[Array],
     stated: Stated,
 ) -> Array:
     """The same from frames' features. A front has no ahead and behind: both halves are averaged."""
@@ -99,15 +108,20 @@ def gather(
         raise ValueError("A clip's features need a front and a side.")
     ahead = _symmetric(np.median(front, axis=0))
     sides = [np.median(seen, axis=0) for seen in (left, right) if len(seen)]
+    side = np.mean(sides, axis=0)
     behind = _symmetric(np.median(back, axis=0)) if len(back) else ahead
+    between = (
+        np.median([_facing_left(seen) for seen in diagonal], axis=0) if len(diagonal) else (ahead + side) / 2
+    )
     extra = [
         float(len(sides) == 2),
         float(len(back) > 0),
+        float(len(diagonal) > 0),
         _disagreement([_symmetric(seen) for seen in front]),
         _disagreement([*left, *right]),
         stated.height_mm / 1000,
     ]
-    return np.concatenate([ahead, np.mean(sides, axis=0), behind, extra]).astype(np.float32)
+    return np.concatenate([ahead, side, behind, between, extra]).astype(np.float32)
 
 
 def faces_right(observation: Observation) -> bool:
@@ -130,7 +144,8 @@ def _upright(observation: Observation) -> tuple[Array, Array]:
     points = observation.landmarks[:, :2] @ back[:, :2].T + back[:, 2]
     up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
     angle = np.arctan2(up[0], -up[1])
-    cos, sin = np.cos(angle) * ZOOM, np.sin(angle) * ZOOM
+    zoom = SIZE / observation.mask.shape[0]
+    cos, sin = np.cos(angle) * zoom, np.sin(angle) * zoom
     turn = np.array([[cos, sin], [-sin, cos]])
     middle = (np.array(observation.mask.shape[::-1]) - 1) / 2
     shift = (SIZE - 1) / 2 - turn @ middle
@@ -220,7 +235,8 @@ def _limbs(raster: Array, points: Array) -> Array:
 def _place(observation: Observation, tall: float) -> Array:
     """Where the body is in the picture, which tells something of the phone's distance and tilt."""
     points = observation.landmarks[:, :2]
-    scale = float(np.hypot(observation.to_frame[0, 0], observation.to_frame[1, 0])) / ZOOM
+    side = observation.mask.shape[0]
+    scale = float(np.hypot(observation.to_frame[0, 0], observation.to_frame[1, 0])) * side / SIZE
     hips = points[HIP : HIP + 2].mean(axis=0)
     up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
     turn = observation.world[SHOULDER] - observation.world[SHOULDER + 1]
@@ -246,6 +262,22 @@ def _bones(observation: Observation) -> Array:
         lengths.append((one + other) / 2)
     found = np.array(lengths)
     return found / max(float(found[2:7].sum()), 1e-6)
+
+
+def _facing_left(view: Array) -> Array:
+    """A diagonal view, mirrored where she faces the picture's right.
+
+    From the opposite direction an outline is the same, mirrored; and she is about the same on both sides. So all four
+    diagonals show one outline, two of them mirrored, and her nose tells which.
+    """
+    if view[NOSE_ASIDE] <= 0:
+        return view
+    count, marks = len(LEVELS), 3 * len(LEVELS) + LIMBS + len(JOINTS)
+    out = view.copy()
+    out[:count], out[count : 2 * count] = view[count : 2 * count], view[:count]
+    out[marks : marks + len(JOINTS)] *= -1
+    out[NOSE_ASIDE] *= -1
+    return out
 
 
 def _symmetric(view: Array) -> Array:

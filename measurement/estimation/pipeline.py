@@ -89,7 +89,8 @@ def measure(looks: Sequence[Look], stated: Stated, watch: Watch) -> Outcome:
     if verdict.reason:
         return _refused(verdict.reason, watch, verdict.facts)
     model = regression.load()
-    estimate = model.predict(clip_features(chosen.front, chosen.sides, chosen.back, stated), stated)
+    seen = clip_features(chosen.front, chosen.sides, chosen.back, stated, chosen.diagonal)
+    estimate = model.predict(seen, stated)
     plausible = plausibility.check(estimate, stated)
     watch.lap("measure")
     if plausible.reason:

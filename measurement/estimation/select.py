@@ -16,12 +16,13 @@ BEST = 8  # frames per view: medians over more change nothing
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """left and right: which of her sides the camera sees."""
+    """left and right: which of her sides the camera sees; diagonal: halfway between two of these, any of the four."""
 
     front: list[Observation] = field(default_factory=list)
     left: list[Observation] = field(default_factory=list)
     right: list[Observation] = field(default_factory=list)
     back: list[Observation] = field(default_factory=list)
+    diagonal: list[Observation] = field(default_factory=list)
 
     @property
     def sides(self) -> list[Observation]:
@@ -34,6 +35,9 @@ class Views:
         return sorted([*self.front, *self.sides, *self.back], key=lambda one: one.at_ms)
 
 
+DIAGONALS = (45.0, 135.0, -135.0, -45.0)
+DIAGONAL_DEG = 12.0
+BEST_DIAGONAL = 2  # of each: all four show one outline
 WANTED = {
     "front": (0.0, FRONT_DEG),
     "right": (90.0, SIDE_DEG),
@@ -47,14 +51,15 @@ def views(observations: Sequence[Observation], best: int = BEST) -> Views:
     sharpest = max((one.sharpness for one in observations), default=1.0) or 1.0
     sure = [(yaw_deg(one), one) for one in observations if sure_of_yaw(one)]
 
-    def found(view: str, reach: float) -> list[Observation]:
-        near = [(abs(turned_deg(WANTED[view][0], yaw)) / reach, one) for yaw, one in sure]
+    def found(ideal: float, reach: float, best: int = best) -> list[Observation]:
+        near = [(abs(turned_deg(ideal, yaw)) / reach, one) for yaw, one in sure]
         worth = [
             (one.score + 0.5 * one.sharpness / sharpest - 0.5 * off, one) for off, one in near if off < 1
         ]
         return [one for _, one in sorted(worth, key=lambda pair: -pair[0])[:best]]
 
-    chosen = {view: found(view, reach) for view, (_, reach) in WANTED.items()}
+    chosen = {view: found(ideal, reach) for view, (ideal, reach) in WANTED.items()}
     if max(len(chosen["left"]), len(chosen["right"])) < ENOUGH:
-        chosen |= {view: found(view, FAR_SIDE_DEG) for view in ("left", "right")}
-    return Views(**chosen)
+        chosen |= {view: found(WANTED[view][0], FAR_SIDE_DEG) for view in ("left", "right")}
+    diagonal = [one for yaw in DIAGONALS for one in found(yaw, DIAGONAL_DEG, BEST_DIAGONAL)]
+    return Views(**chosen, diagonal=diagonal)

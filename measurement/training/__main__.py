@@ -27,7 +27,7 @@ def main() -> None:
     amounts = {
         "surrogate": 1400,
         "training": wish.bodies,
-        "calibration": 300,
+        "calibration": 600,
         "held_back": 440,
         "good": 46,
         "bad": 70,

@@ -11,7 +11,7 @@ import numpy as np
 from measurement.estimation.networks import SHA256
 from measurement.estimation.types import KEYS, Stated
 from measurement.training import environment, shots
-from measurement.training.fit import Recipe, part
+from measurement.training.fit import Recipe, part, without_diagonals
 from measurement.training.generate import SPLITS, clips, read
 
 HERE: Final = Path(__file__).resolve().parents[1]
@@ -28,20 +28,26 @@ def keep(work: Path, path: Path = KEPT) -> int:
     from measurement.estimation.features import gather
 
     data = read(work, "held_back")
-    rows = [
-        gather(front, left, right, back, Stated(int(round(data["labels"][body, len(KEYS)], -1))))
-        for body, (front, left, right, back) in clips(data)
-    ]
+    full, few = (
+        [
+            gather(
+                front, left, right, back, diagonal, Stated(int(round(kind["labels"][body, len(KEYS)], -1)))
+            )
+            for body, (front, left, right, back, diagonal) in clips(kind)
+        ]
+        for kind in (data, without_diagonals(data))
+    )
     labels = data["labels"]
     np.savez_compressed(
         path,
-        features=np.array(rows, np.float16),
+        features=np.array(full, np.float16),
+        few_views=np.array(few, np.float16),
         labels=np.round(labels[:, : len(KEYS)], 1).astype(np.float32),
         height=np.round(labels[:, len(KEYS)], 1),
         weight_g=np.round(labels[:, len(KEYS) + 1]),
         female=data["people"][:, 1].astype(np.int8),
     )
-    return len(rows)
+    return len(full)
 
 
 def sample(work: Path, path: Path) -> None:

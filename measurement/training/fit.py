@@ -15,7 +15,7 @@ from measurement.estimation.features import JOINTS, LEVELS, SHOULDER, gather
 from measurement.estimation.plausibility import CUTS_BEFORE
 from measurement.estimation.regression import EXTRAS, Model, bumps, extras
 from measurement.estimation.types import KEYS, Sex, Stated
-from measurement.training.generate import clips
+from measurement.training.generate import VIEWS, clips
 from measurement.training.network import Network
 from measurement.training.network import train as train_network
 
@@ -35,8 +35,8 @@ class Recipe:
     decay: float = 0.02  # AdamW's
     noise: float = 0.25  # standard deviations, added to the networks' inputs
     remembered: int = 1500  # rows that the kernel machine keeps
-    narrow: float = 0.3
-    bump: float = 3.0
+    narrow: float = 0.45
+    bump: float = 10.0
     repeats: int = 3  # times a body is shown with other views, told facts and rounding
     ridge: float = 0.3
     seed: int = 1
@@ -60,13 +60,13 @@ def table(
     """train: views, weight and sex are left out by chance. Else all views, and what `tell` says."""
     rng = np.random.default_rng(seed)
     columns: dict[str, list[Any]] = {name: [] for name in ("features", "told", "stated", "body")}
-    for body, (front, left, right, back) in clips(data):
+    for body, (front, left, right, back, diagonal) in clips(data):
         height, weight = data["labels"][body, len(KEYS) : len(KEYS) + 2]
         sex: Sex = "f" if data["people"][body, 1] else "m"
         for _ in range(repeats):
             error = rng.normal(0, ROUNDING_MM) if train else 0.0
             height_mm = int(round((height + error) / 10) * 10)
-            some = [left, right, back]
+            some = [left, right, back, diagonal]
             if train:
                 some = [seen if rng.uniform() < 0.75 else [] for seen in some]
                 if not some[0] and not some[1]:
@@ -75,7 +75,7 @@ def table(
             tells_sex = rng.uniform() < 0.5 if train else tell in ("sex", "all")
             grams = int(weight * np.exp(rng.normal(0, 0.02)))
             stated = Stated(height_mm, grams if tells_weight else None, sex if tells_sex else None)
-            columns["features"].append(gather(front, some[0], some[1], some[2], stated))
+            columns["features"].append(gather(front, some[0], some[1], some[2], some[3], stated))
             columns["told"].append(extras(stated))
             columns["stated"].append(height_mm)
             columns["body"].append(body)
@@ -158,8 +158,9 @@ def used() -> Array:
     front = [*range(count), *range(2 * count, marks + joints), *range(marks + 2 * joints, size)]
     side = [*range(marks + 2 * joints), *range(marks + 3 * joints, size)]
     back = [*range(count), *range(2 * count, marks)]
-    whole = [3 * size, 3 * size + 1, 3 * size + 4]  # both sides? back? stated height
-    return np.array([*front, *(size + i for i in side), *(2 * size + i for i in back), *whole])
+    views = (front, side, back, side)  # the last: diagonals
+    whole = [*range(4 * size, 4 * size + 3), 4 * size + 5]  # what was there, stated height
+    return np.array([*(place * size + i for place, view in enumerate(views) for i in view), *whole])
 
 
 def _kernel(x: Array, y: Array, body: Array, recipe: Recipe) -> dict[str, Array]:
@@ -237,38 +238,49 @@ def _prior(data: dict[str, Array]) -> dict[str, Array]:
 
 
 def calibrate(arrays: dict[str, Array], data: dict[str, Array], seed: int = 5) -> dict[str, Array]:
-    """Interval terms on one half of the calibration bodies, the conformal factor on the other.
+    """Interval terms and the conformal factor.
 
-    With height only and with all that can be told, both: one factor serves whatever a shopper tells.
+    Each half of the bodies is scored by terms that the other half gave, so that all of them count for the factor; the
+    terms that are kept come of both. With height only and with all that can be told, both: one factor serves whatever
+    a shopper tells.
     """
     model = Model(arrays)
-    rows = [table(data, seed, train=False, tell=tell) for tell in ("height", "height", "all")]
-    error, mm, spread, off, body = [], [], [], [], []
-    for part in rows[1:]:
-        log, disagree = model.logs(part.features, part.told)
-        value = np.exp(log) * part.stated[:, None]
-        error.append(np.abs(value - part.truth))
-        mm.append(value)
-        spread.append(disagree * value)
-        off.append(intervals.disagreement(part.features)[:, None])
-        body.append(part.body)
-    errors, values, spreads, offs, bodies = (np.concatenate(part) for part in (error, mm, spread, off, body))
+    found = []
+    for tell in ("height", "all"):
+        rows = table(data, seed, train=False, tell=tell)
+        log, disagree = model.logs(rows.features, rows.told)
+        value = np.exp(log) * rows.stated[:, None]
+        off = intervals.disagreement(rows.features)[:, None]
+        found.append((np.abs(value - rows.truth), value, disagree * value, off, rows.body))
+    errors, values, spreads, offs, bodies = (np.concatenate(one) for one in zip(*found, strict=True))
     # Too few bodies to halve serve for both: three terms a measurement learn little from a hundred errors.
     few = len(np.unique(bodies)) < FEW
-    half = np.ones(len(bodies), bool) if few else bodies % 2 == 0
-    rest = half if few else ~half
+    scores = np.zeros_like(errors)
+    for rest in (0, 1):
+        mine = bodies % 2 == rest
+        others = np.ones(len(bodies), bool) if few else ~mine
+        terms = _terms(errors[others], values[others], spreads[others], offs[others])
+        scores[mine] = errors[mine] / intervals.expected(terms, values[mine], spreads[mine], offs[mine])
+    return arrays | {"terms": _terms(errors, values, spreads, offs), "quantile": intervals.quantile(scores)}
+
+
+def _terms(errors: Array, values: Array, spreads: Array, offs: Array) -> Array:
     terms = np.zeros((3, len(KEYS)))
     for key in range(len(KEYS)):
         design = np.stack(
-            [values[half, key] ** 2, spreads[half, key] ** 2, (offs[half, 0] * values[half, key]) ** 2],
-            axis=1,
+            [values[:, key] ** 2, spreads[:, key] ** 2, (offs[:, 0] * values[:, key]) ** 2], axis=1
         )
-        wanted = np.minimum(errors[half, key], np.quantile(errors[half, key], 0.98)) ** 2
+        wanted = np.minimum(errors[:, key], np.quantile(errors[:, key], 0.98)) ** 2
         scale = design.mean(0) + 1e-12
         terms[:, key] = _least_squares(design / scale, wanted) / scale
-        terms[0, key] = max(terms[0, key], 0.15 * float(np.mean(wanted / values[half, key] ** 2)))
-    scores = errors[rest] / intervals.expected(terms, values[rest], spreads[rest], offs[rest])
-    return arrays | {"terms": terms, "quantile": intervals.quantile(scores)}
+        terms[0, key] = max(terms[0, key], 0.15 * float(np.mean(wanted / values[:, key] ** 2)))
+    return terms
+
+
+def without_diagonals(data: dict[str, Array]) -> dict[str, Array]:
+    """The same captures as a browser sends them."""
+    kept = data["kinds"] < VIEWS.index("diagonal")
+    return data | {name: data[name][kept] for name in ("who", "kinds", "frames")}
 
 
 def save(arrays: dict[str, Array], path: Path) -> str:

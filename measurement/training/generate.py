@@ -16,10 +16,11 @@ from measurement.estimation.types import KEYS
 
 Array = npt.NDArray[Any]
 CHUNK: Final = 50
-VIEWS: Final = ("front", "left", "right", "back")
+VIEWS: Final = ("front", "left", "right", "back", "diagonal")
 LABELS: Final = (*KEYS, "height", "weight_g")
 SURROGATE_BODIES: Final = 1400
 STRANGE: Final = 400
+DIAGONALS: Final = ("front left", "front right", "back left", "back right")
 SPLITS: Final = {"surrogate": 1, "training": 2, "calibration": 3, "held_back": 4, "clips": 5, "bad": 6}
 
 
@@ -69,17 +70,19 @@ def shopper(
     return body, {**label, "sex": sex, "age": params["age"]}, rng
 
 
-def views(split: str, rng: np.random.Generator) -> list[tuple[str, int]]:
-    """Training: few frames of many bodies. Elsewhere as many as a clip gives, less a few."""
+def views(split: str, rng: np.random.Generator) -> tuple[list[tuple[str, int]], list[str]]:
+    """What is shot, and which diagonals. Training: few frames of many bodies. Elsewhere as many as a clip gives, less
+    a few."""
     if split != "training":
-        return [("front", 2), ("left", 1), ("right", 1), ("back", 1)]
+        return [("front", 2), ("left", 1), ("right", 1), ("back", 1)], list(DIAGONALS)
     first, second = ("left", "right") if rng.uniform() < 0.5 else ("right", "left")
-    chosen = [("front", 1), (first, 1)]
-    if rng.uniform() < 0.2:
+    chosen = [("front", 1 if rng.uniform() < 0.5 else 2), (first, 1)]
+    if rng.uniform() < 0.5:
         chosen.append((second, 1))
-    if rng.uniform() < 0.2:
+    if rng.uniform() < 0.5:
         chosen.append(("back", 1))
-    return chosen
+    count = 1 if rng.uniform() < 0.5 else 2
+    return chosen, [DIAGONALS[i] for i in rng.permutation(4)[:count]]
 
 
 def generate(folder: Path, split: str, bodies: int, settings: list[str], processes: int = 1) -> None:
@@ -123,7 +126,9 @@ def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
         if made is None:
             continue
         body, label, rng = made
-        seen = studio.shoot(body, label["height"] / 1000, rng, views(split, rng))
+        wanted, diagonals = views(split, rng)
+        more = [(name, 1) for name in diagonals], np.random.default_rng([SPLITS[split], number, 99])
+        seen = studio.shoot(body, label["height"] / 1000, rng, wanted, more)
         names = [view for view, _ in seen]
         if "front" not in names or not ({"left", "right"} & set(names)):
             continue
@@ -131,7 +136,7 @@ def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
         people.append([number, label["sex"] == "f", label["age"]])
         for view, observation in seen:
             who.append(len(rows) - 1)
-            kinds.append(VIEWS.index(view))
+            kinds.append(VIEWS.index("diagonal" if view in DIAGONALS else view))
             frames.append(view_features(observation, round(label["height"])))
     _write(
         _chunk_path(folder, split, numbers.start),

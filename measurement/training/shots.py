@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from measurement.estimation.networks import Detector, Landmarker, Region
 from measurement.estimation.types import Observation
-from measurement.training.bodies import Body
+from measurement.training.bodies import Body, Posed
 from measurement.training.camera import Camera
 from measurement.training.people import Stance, dressed, standing, stood
 from measurement.training.raster import Light, Renderer
@@ -35,6 +35,13 @@ class Setting:
 TRAINING: Final = Setting(360, 640, 0, 60, 11, (52.0, 70.0), 0.0, 0.06)
 CALIBRATION: Final = Setting(480, 854, 0, 30, 17, (53.0, 69.0), 0.08, 0.03)
 HELD_BACK: Final = Setting(480, 854, 2, 24, 23, (55.0, 68.0), 0.15, 0.0)
+
+
+# Degrees that she has turned to her left; the diagonals by what of her is seen.
+YAWS: Final = {
+    "front": 0.0, "left": 90.0, "right": -90.0, "back": 180.0,
+    "front left": 45.0, "front right": -45.0, "back left": 135.0, "back right": -135.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,29 +97,39 @@ class Studio:
         self._landmarker = Landmarker()
 
     def shoot(
-        self, body: Body, tall: float, rng: np.random.Generator, views: list[tuple[str, int]]
+        self,
+        body: Body,
+        tall: float,
+        rng: np.random.Generator,
+        views: list[tuple[str, int]],
+        more: tuple[list[tuple[str, int]], np.random.Generator] | None = None,
     ) -> list[tuple[str, Observation]]:
-        """views: name (front, left, right, back) and number of frames. Frames on which nobody is seen are left out."""
+        """views: name and number of frames. Frames on which nobody is seen are left out.
+
+        more: views of the same capture that are drawn with a generator of their own, and so change nothing else.
+        """
         look, stance = dressed(rng), standing(rng)
         held = phone(rng, self.setting, tall)
-        stances: list[tuple[str, float, Stance]] = []
-        for name, count in views:
-            yaw = {"front": 0.0, "left": 90.0, "right": -90.0, "back": 180.0}[name] + rng.normal(0, 3)
-            stances += [
-                (name, yaw + float(np.clip(rng.normal(0, 4), -9, 9)), stance.swayed(rng))
-                for _ in range(count)
-            ]
-        # A pose costs as much as a picture: frames share two.
-        poses = [s for _, _, s in stances[:1]] + [s for _, _, s in stances[-1:]]
-        skins = body.posed([pose.turns(body) for pose in poses])
-        out = []
+        out: list[tuple[str, Observation]] = []
         region: Region | None = None
-        for place, (name, yaw, sway) in enumerate(stances):
-            skin = skins[0] if place < len(stances) / 2 else skins[1]
-            frame = self._frame(skin.vertices, replace(sway), yaw, look, held, rng)
-            found, region = self._see(frame, region, rng)
-            if found is not None:
-                out.append((name, found))
+        skins: list[Posed] = []
+        for some, chance in ((views, rng), *((more,) if more else ())):
+            stances: list[tuple[str, float, Stance]] = []
+            for name, count in some:
+                yaw = YAWS[name] + chance.normal(0, 3)
+                stances += [
+                    (name, yaw + float(np.clip(chance.normal(0, 4), -9, 9)), stance.swayed(chance))
+                    for _ in range(count)
+                ]
+            if not skins:  # A pose costs as much as a picture: frames share two.
+                poses = [s for _, _, s in stances[:1]] + [s for _, _, s in stances[-1:]]
+                skins = body.posed([pose.turns(body) for pose in poses])
+            for place, (name, yaw, sway) in enumerate(stances):
+                skin = skins[0] if place < len(stances) / 2 else skins[1]
+                frame = self._frame(skin.vertices, replace(sway), yaw, look, held, chance)
+                found, region = self._see(frame, region, chance)
+                if found is not None:
+                    out.append((name, found))
         return out
 
     def _frame(

@@ -1,5 +1,7 @@
 """What the regression reads of her does not depend on where in the picture she stands, how large, or which way."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -114,10 +116,45 @@ def test_a_capture_without_a_side_has_no_features():
 def test_a_missing_back_is_told_apart_from_a_seen_one_and_stands_in_by_the_front():
     with_back = features.clip_features([seen()], [sideways(False)], [seen(1.1)], Stated(1700))
     without = features.clip_features([seen()], [sideways(False)], [], Stated(1700))
-    size = (len(without) - 5) // 3
+    size = (len(without) - 6) // 4
     assert without.shape == with_back.shape
     assert (without[:size] == without[2 * size : 3 * size]).all()
     assert (with_back[:size] != with_back[2 * size : 3 * size]).any()
-    assert list(without[-5:-3]) == [0.0, 0.0]
-    assert list(with_back[-5:-3]) == [0.0, 1.0]
+    assert list(without[-6:-3]) == [0.0, 0.0, 0.0]
+    assert list(with_back[-6:-3]) == [0.0, 1.0, 0.0]
     assert without[-1] == pytest.approx(1.7)
+
+
+def test_all_four_diagonals_show_one_outline():
+    """From the opposite direction an outline is mirrored, and she is about the same on both sides."""
+    ahead, behind = sideways(False), sideways(True)
+    wide = {11: (140, 70), 12: (100, 70)}  # shoulders seen at a slant: nobody takes it for a side
+
+    def slanted(one: Observation, mirrored: bool) -> Observation:
+        landmarks = one.landmarks.copy()
+        for place, (x, y) in wide.items():
+            at = np.array([255 - x if mirrored else x, y])
+            landmarks[place, :2] = one.to_frame[:, :2] @ at + one.to_frame[:, 2]
+        return replace(one, landmarks=landmarks)
+
+    to_left, to_right = slanted(ahead, False), slanted(behind, True)
+    assert not features.faces_right(to_right)
+    one, other = (
+        features.clip_features([seen()], [sideways(False)], [], Stated(1700), [view])
+        for view in (to_left, to_right)
+    )
+    assert one == pytest.approx(other, abs=0.006)
+    without = features.clip_features([seen()], [sideways(False)], [], Stated(1700))
+    size = (len(without) - 6) // 4
+    assert without[3 * size : 3 * size + COUNT] == pytest.approx(
+        (without[:COUNT] + without[size : size + COUNT]) / 2
+    )
+    assert list(one[4 * size : 4 * size + 3]) == [0, 0, 1]  # both sides? back? diagonals?
+
+
+def test_a_finer_mask_of_the_same_outline_gives_the_same_widths():
+    soft = cv2.GaussianBlur(drawn(), (0, 0), 1.2)
+    here = seen(picture=soft)
+    affine = here.to_frame @ np.array([[0.5, 0, -0.25], [0, 0.5, -0.25], [0, 0, 1]], np.float32)
+    fine = replace(here, mask=cv2.resize(soft, (512, 512)), to_frame=affine)
+    assert widths(fine) == pytest.approx(widths(here), abs=0.003)

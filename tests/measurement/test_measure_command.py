@@ -107,15 +107,19 @@ def looks():
 
 
 def test_all_three_ways_to_be_seen_are_measured_by_one_function(looks):
-    """The clip, and the same frames as a browser or the guide would send them: the chosen ones only."""
+    """The clip, and the same frames sent alone: the chosen ones only. A browser and the guide leave out diagonals."""
     clip = measure_clip(GOOD, STATED)
     assert isinstance(clip, Accepted)
-    seen = [one.observation for one in looks if one.observation]
-    chosen = views(seen).all()
-    assert len(chosen) <= 24
-    sent = measure_observations(list(reversed(chosen)), STATED)
+    chosen = views([one.observation for one in looks if one.observation])
+    assert len(chosen.all()) <= 24
+    assert chosen.diagonal
+    sent = measure_observations([*reversed(chosen.all()), *chosen.diagonal], STATED)
     assert isinstance(sent, Accepted)
     assert sent.measurements == clip.measurements
+    live = measure_observations(chosen.all(), STATED)
+    assert isinstance(live, Accepted)
+    off = [abs(live.measurements[key].mm - clip.measurements[key].mm) for key in KEYS]
+    assert 0 < sum(off) / len(off) < 6
 
 
 def test_a_browsers_hard_edged_mask_gives_nearly_the_same(looks):

@@ -1,6 +1,6 @@
 """A line of a log: made from what somebody says, and shown as the `event` frame that everybody reads."""
 
-import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +15,6 @@ from server.common.ids import public
 
 PREVIEW_POINTS: Final = 140
 MAX_BODY_BYTES: Final = 256 * 1024
-INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
-OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 
 _canonical: Final = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
@@ -99,19 +97,16 @@ def dump(body: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _begun(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
-    """The two hashes of an HMAC (RFC 2104) after the key: a third of the time of looking the algorithm up anew."""
-    block = (key if len(key) <= 64 else hashlib.sha256(key).digest()).ljust(64, b"\0")
-    return hashlib.sha256(block.translate(INNER)), hashlib.sha256(block.translate(OUTER))
+def _begun(key: bytes) -> hmac.HMAC:
+    """An HMAC after its key: copying it is cheaper than looking the algorithm up anew for each line."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def digest_of(key: bytes, content: str) -> bytes:
     """HMAC-SHA-256."""
-    inner, outer = _begun(key)
-    inner, outer = inner.copy(), outer.copy()
-    inner.update(content.encode())
-    outer.update(inner.digest())
-    return outer.digest()
+    digest = _begun(key).copy()
+    digest.update(content.encode())
+    return digest.digest()
 
 
 def preview(body: dict[str, Any]) -> str:

@@ -28,9 +28,8 @@ CUTS: Final = (
     (KNEE, ANKLE, (-0.05, 0.0, 0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 0.85)),
 )
 LIMBS: Final = sum(len(shares) for _, _, shares in CUTS)
-NOSE_ASIDE: Final = (
-    3 * len(LEVELS) + LIMBS + 3 * len(JOINTS) + 1
-)  # where a view's numbers tell the nose's offset
+# Where a view's numbers tell the nose's offset.
+NOSE_ASIDE: Final = 3 * len(LEVELS) + LIMBS + 3 * len(JOINTS) + 1
 BONES: Final = ((11, 12), (23, 24), (11, 23), (11, 13), (13, 15), (23, 25), (25, 27), (7, 8))
 ACROSS: Final = np.arange(-60, 61) * 0.75  # raster px along a cut
 

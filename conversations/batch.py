@@ -45,8 +45,8 @@ TYPES: Final = ("boolean", "uuid[]", *(f"{kind}[]" for _, kind in COLUMNS))
 ANSWER: Final = "at, seq, tenant_id, told, code, head, had_at"
 QUERY: Final = f"SELECT {ANSWER} FROM {FUNCTION}({', '.join(f'${n + 1}' for n in range(len(TYPES)))})"  # noqa: S608
 QUERY_NOW: Final = f"SELECT {ANSWER} FROM {FUNCTION}({', '.join(f'%s::{kind}' for kind in TYPES)})"  # noqa: S608
-# Few and short in a process: what is sent again and again.
-OFTEN: Final = frozenset({"role", "name", "kind", "action", "user_agent"})
+# What is sent again and again, by all or by one socket.
+OFTEN: Final = frozenset({"role", "name", "kind", "action", "ip", "user_agent", "request_id"})
 KNOWN_TEXTS: Final = 10_000
 
 NULL: Final = b"\xff\xff\xff\xff"

@@ -176,8 +176,14 @@ def compose(
     )
 
 
-# Whoever talks is named in every line and answer.
-name_of: Final = lru_cache(maxsize=16_384)(public)
+@lru_cache(maxsize=16_384)  # whoever talks is named in every line and answer
+def _name(prefix: str, number: int) -> str:
+    return public(prefix, UUID(int=number))
+
+
+def name_of(prefix: str, value: UUID) -> str:
+    """As `public`, from memory. By the number: a UUID's own hash is Python."""
+    return _name(prefix, value.int)
 
 
 @lru_cache(maxsize=64)  # all of one commit have one time, said in the answer and in the line

@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID, uuid4
 
@@ -44,7 +44,7 @@ class Listener(Protocol):
 
     def on_head(self, conversation: UUID, head: int) -> None: ...
 
-    def on_lines(self, conversation: UUID, spoken: "Spoken") -> None: ...
+    def on_lines(self, spoken: "Spoken") -> None: ...
 
     def on_inbox(self, tenant: UUID) -> None: ...
 
@@ -70,6 +70,8 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         # Other kinds of message, by type, and who is told that somebody begins (True) or ends to listen.
         self.handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
+        # By which epoch we know a conversation, if we do.
+        self.epoch_of: Callable[[UUID], str | None] = lambda conversation: None
         # Told of lines that another process has committed, before the heads: conversation, epoch, lines.
         self.on_lines: Callable[[UUID, str, list[Line]], None] | None = None
         self.on_listening: Callable[[UUID, Listener, bool], None] | None = None
@@ -146,26 +148,20 @@ class Hub:
 
     # --- telling --------------------------------------------------------------------------------
 
-    def announce(
-        self,
-        heads: dict[UUID, int],
-        tenants: Iterable[UUID],
-        fresh: Mapping[UUID, Fresh] | None = None,
-        spoken: Mapping[UUID, "Spoken"] | None = None,
-    ) -> None:
-        """Tell the listeners here at once, and the other processes by the layer.
-
-        spoken, fresh: the lines themselves, for those here and for the others.
-        """
+    def announce(self, heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:
+        """Tell the listeners here at once, and the other processes by the layer."""
         tenants = list(tenants)
-        if spoken is None:
-            self.hear(heads, tenants)
-        else:
-            for conversation, lines in spoken.items():
-                for listener in self._conversations.get(conversation, ()):
-                    listener.on_lines(conversation, lines)
-            self.hear({}, tenants)
-        self.publisher.heads(heads, fresh)
+        self.hear(heads, tenants)
+        self.publisher.heads(heads)
+        self.publisher.inbox(tenants)
+
+    def speak(self, spoken: Collection["Spoken"], tenants: Collection[UUID]) -> None:
+        """As `announce`, with the lines themselves."""
+        for each in spoken:
+            for listener in self._conversations.get(each.conversation, ()):
+                listener.on_lines(each)
+        self.hear({}, tenants)
+        self.publisher.lines(spoken, self.epoch_of)
         self.publisher.inbox(tenants)
 
     def hear(self, heads: dict[UUID, int], tenants: Iterable[UUID]) -> None:

@@ -11,13 +11,16 @@ import logging
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 
 from conversations.entries import Line
+
+if TYPE_CHECKING:  # a worker has no sockets
+    from conversations.spoken import Spoken
 
 logger = logging.getLogger(__name__)
 
@@ -176,28 +179,38 @@ class Neighbours:
 
     # --- what is said -----------------------------------------------------------------------------
 
-    def listened(self, conversation: UUID) -> bool:
-        """Whether another process follows its slot."""
-        number = slot(conversation)
-        return any(neighbour.slots >> number & 1 for neighbour in self._known.values())
+    def heads(self, heads: dict[UUID, int]) -> None:
+        self._remember(heads)
+        if self._known:
+            for conversation, head in heads.items():
+                self._tell_head(self.followers(conversation), conversation, head)
 
-    def heads(self, heads: dict[UUID, int], fresh: Mapping[UUID, Fresh] | None = None) -> None:
+    def lines(self, spoken: Collection["Spoken"], epoch_of: Callable[[UUID], str | None]) -> None:
+        """Heads and, before them, the lines themselves, which whoever follows need not read then."""
+        self._remember({each.conversation: each.last for each in spoken})
+        if not self._known:
+            return
+        for each in spoken:
+            followers = self.followers(each.conversation)
+            if not followers:
+                continue
+            epoch = epoch_of(each.conversation)
+            if epoch is not None:
+                fresh = Fresh(epoch, each.lines)
+                for neighbour in followers:
+                    neighbour.give(each.conversation.hex, fresh)
+            self._tell_head(followers, each.conversation, each.last)
+
+    def _remember(self, heads: dict[UUID, int]) -> None:
         now = time.monotonic()
         if now - self._turned > RECENT_SECONDS:
             self._before, self._recent, self._turned = self._recent, {}, now
         self._recent.update(heads)
-        if self._known:
-            for conversation, head in heads.items():
-                followers = self._followers(slot(conversation))
-                if fresh is not None and conversation in fresh:
-                    for neighbour in followers:
-                        neighbour.give(conversation.hex, fresh[conversation])
-                self._tell_head(followers, conversation, head)
 
     def inbox(self, tenants: Iterable[UUID]) -> None:
         if self._known:
             for tenant in tenants:
-                for neighbour in self._followers(slot(tenant)):
+                for neighbour in self.followers(tenant):
                     neighbour.inbox.add(tenant.hex)
                     self._kick()
 
@@ -206,12 +219,16 @@ class Neighbours:
             self.message(slot(conversation), ephemeral(conversation, frame, staff_only, sender))
 
     def message(self, number: int, message: dict[str, Any]) -> None:
-        for neighbour in self._followers(number):
+        for neighbour in self._of_slot(number):
             if len(neighbour.others) < EPHEMERALS:
                 neighbour.others.append(message)
                 self._kick()
 
-    def _followers(self, number: int) -> list[Neighbour]:
+    def followers(self, key: UUID) -> list[Neighbour]:
+        """The other processes that follow its slot."""
+        return self._of_slot(slot(key))
+
+    def _of_slot(self, number: int) -> list[Neighbour]:
         return [neighbour for neighbour in self._known.values() if neighbour.slots >> number & 1]
 
     def _tell_head(self, neighbours: Iterable[Neighbour], conversation: UUID, head: int) -> None:

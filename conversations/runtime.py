@@ -21,7 +21,6 @@ from conversations.heartbeat import Heartbeat
 from conversations.log import Appended, Writer
 from conversations.pages import Pages
 from conversations.presence import Presence
-from conversations.publishing import Fresh
 from conversations.rights import Rights, is_among
 from conversations.sockets import Link
 from conversations.spoken import Spoken
@@ -77,7 +76,7 @@ class Runtime:
         self.door = door_of(self.loop)
         self.hub = Hub()
         self.pages = Pages()
-        self.hub.on_lines = self.pages.put_from_elsewhere
+        self.hub.on_lines, self.hub.epoch_of = self.pages.put_from_elsewhere, self.pages.epoch
         self.writer = Writer(on_commit=self._committed)
         self.links: set[Link] = set()
         self.streams: set[Any] = set()
@@ -183,12 +182,20 @@ class Runtime:
 
     def _committed(self, written: list[tuple[Item, Appended]]) -> None:
         """Feed the shared pages, then tell the listeners: their reads are answered from memory."""
-        fresh: dict[UUID, list[Line]] = {}
-        heads: dict[UUID, int] = {}
+        said: list[tuple[UUID, list[Line]]] = []
         tenants: set[UUID] = set()
+        conversation = tenant = None
         told = False
         for item, result in written:
-            fresh.setdefault(item.conversation, []).append(
+            # A batch is in the order of its conversations; and a UUID's hash is Python, its identity is not.
+            if item.conversation is not conversation:
+                conversation = item.conversation
+                said.append((conversation, []))
+            if result.tenant_id is not tenant:
+                tenant = result.tenant_id
+                tenants.add(tenant)
+            told = told or result.told
+            said[-1][1].append(
                 line(
                     conversation=item.conversation,
                     seq=result.seq,
@@ -204,25 +211,12 @@ class Runtime:
                     target=item.target,
                 )
             )
-            heads[item.conversation] = max(result.seq, heads.get(item.conversation, 0))
-            tenants.add(result.tenant_id)
-            told = told or result.told
-        for conversation, lines in fresh.items():
+        for conversation, lines in said:
             self.pages.put(conversation, lines)
-        spoken = {conversation: Spoken(lines) for conversation, lines in fresh.items()}
-        self.hub.announce(heads, tenants, self._for_others(fresh), spoken)
+        spoken = [Spoken(conversation, lines) for conversation, lines in said]
+        self.hub.speak(spoken, tenants)
         if told:
             self._threads.submit(outbox.wake)
-
-    def _for_others(self, fresh: dict[UUID, list[Line]]) -> dict[UUID, Fresh]:
-        """What other processes that follow these conversations need not read."""
-        given = {}
-        for conversation, lines in fresh.items():
-            if self.hub.publisher.listened(conversation):
-                epoch = self.pages.epoch(conversation)
-                if epoch is not None:
-                    given[conversation] = Fresh(epoch, lines)
-        return given
 
     # --- the inbox ------------------------------------------------------------------------------
 

@@ -317,17 +317,17 @@ class Link:
             self.dirty[conversation] = None
             self._kick()
 
-    def on_lines(self, conversation: UUID, spoken: Spoken) -> None:
+    def on_lines(self, spoken: Spoken) -> None:
         """As on_head, with the lines: who stands right before them, and is owed nothing else, gets them as they are."""
-        following = self.following.get(conversation)
+        following = self.following.get(spoken.conversation)
         if following is None:
             return
         if following.position + 1 != spoken.first or not spoken.whole or not self._keeps_up(following):
-            self.on_head(conversation, spoken.last)
+            self.on_head(spoken.conversation, spoken.last)
             return
         frames = spoken.frames(staff=following.staff)
         if len(frames) > BYTES_IN_ONE_TURN:
-            self.on_head(conversation, spoken.last)
+            self.on_head(spoken.conversation, spoken.last)
             return
         if not self.lines:
             self.lines = []

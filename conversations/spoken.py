@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from operator import attrgetter
+from uuid import UUID
 
 from conversations.entries import Line
 from server.websocket import text_frame
@@ -10,20 +11,20 @@ _seq = attrgetter("seq")
 
 
 class Spoken:
-    """Lines that were just committed, one after the other, as every socket here sends them: encoded once."""
+    """Lines of one conversation that were just committed, as every socket here sends them: encoded once.
 
-    __slots__ = ("_public", "_staff", "first", "last", "lines")
+    first, last: their seqs. whole: whether there is none missing in between.
+    """
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    __slots__ = ("_public", "_staff", "conversation", "first", "last", "lines", "whole")
+
+    def __init__(self, conversation: UUID, lines: Sequence[Line]) -> None:
+        self.conversation = conversation
         self.lines = lines if len(lines) == 1 else sorted(lines, key=_seq)
         self.first, self.last = self.lines[0].seq, self.lines[-1].seq
+        self.whole = self.last - self.first + 1 == len(self.lines)
         self._public: bytes | None = None
         self._staff: bytes | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether there is none missing in between."""
-        return self.last - self.first + 1 == len(self.lines)
 
     def frames(self, *, staff: bool) -> bytes:
         """Whole WebSocket frames."""

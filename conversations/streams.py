@@ -71,8 +71,8 @@ class Stream:
 
     # --- a listener -------------------------------------------------------------------------------
 
-    def on_lines(self, conversation: UUID, spoken: Spoken) -> None:
-        self.on_head(conversation, spoken.last)
+    def on_lines(self, spoken: Spoken) -> None:
+        self.on_head(spoken.conversation, spoken.last)
 
     def on_head(self, conversation: UUID, head: int) -> None:
         if head > self.head:

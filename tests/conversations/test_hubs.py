@@ -9,7 +9,8 @@ from uuid import UUID
 from conversations.entries import Line, Thread
 from conversations.fanout import Hub
 from conversations.pages import Pages
-from conversations.publishing import LINES_BYTES, Fresh, Publisher
+from conversations.publishing import LINES_BYTES, Publisher
+from conversations.spoken import Spoken
 from server.common.ids import uuid7
 
 
@@ -38,7 +39,7 @@ async def followed(hearer: Hub, key: UUID, *, by: Hub) -> None:
     """Until the other process knows: that we have told it is not yet that it has heard."""
     await hearer.followed(key, patience=5)
     async with asyncio.timeout(5):
-        while not by.publisher.listened(key):  # noqa: ASYNC110
+        while not by.publisher.followers(key):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 
@@ -82,10 +83,10 @@ async def test_the_words_go_with_the_head_and_come_before_it():
             (conversation, epoch, [(x.seq, x.staff, x.public, x.redacts) for x in lines], dict(ear.heads))
         )
         await followed(hearer, one, by=speaker)
-        assert speaker.publisher.listened(one)
+        speaker.epoch_of = {one: "e1", other: "e2"}.get
         said = Line(3, "for all", "for all")
         note = Line(4, "for staff", "hidden", redacts=True)
-        speaker.announce({one: 4, other: 1}, [], {one: Fresh("e1", [said, note]), other: Fresh("e2", [said])})
+        speaker.speak([Spoken(one, [said, note]), Spoken(other, [said])], [])
         await ear.until(lambda e: e.heads == {one: 4})
     assert heard == [(one, "e1", [(3, "for all", "for all", False), (4, "for staff", "hidden", True)], {})]
 
@@ -96,9 +97,10 @@ async def test_more_words_than_fit_are_left_to_the_log():
         hearer.join(one, ear)
         hearer.on_lines = lambda conversation, epoch, lines: heard.append(len(lines))
         await followed(hearer, one, by=speaker)
+        speaker.epoch_of = {one: "e"}.get
         long = "x" * (LINES_BYTES // 2 + 1)
-        speaker.announce({one: 1}, [], {one: Fresh("e", [Line(1, long, long)])})
-        speaker.announce({one: 2}, [], {one: Fresh("e", [Line(2, long, long)])})
+        speaker.speak([Spoken(one, [Line(1, long, long)])], [])
+        speaker.speak([Spoken(one, [Line(2, long, long)])], [])
         await ear.until(lambda e: e.heads == {one: 2})
     assert heard == [1]
 

@@ -46,7 +46,7 @@ class Client:
         return self.log[after:head]
 
     def commit(self, first: int, last: int) -> None:
-        self.link.on_lines(self.conversation, Spoken(self.log[first - 1 : last]))
+        self.link.on_lines(Spoken(self.conversation, self.log[first - 1 : last]))
 
     async def turn(self) -> None:
         for link in self.due:
@@ -112,7 +112,7 @@ async def test_who_follows_no_more_is_sent_no_more() -> None:
 
 
 def test_a_note_is_hidden_from_the_customer_in_the_same_commit() -> None:
-    spoken = Spoken([Line(2, "note", "hidden"), Line(1, "words", "words")])
+    spoken = Spoken(uuid7(), [Line(2, "note", "hidden"), Line(1, "words", "words")])
     assert (spoken.first, spoken.last, spoken.whole) == (1, 2, True)
     assert spoken.frames(staff=True) == text_frame("words") + text_frame("note")
     assert spoken.frames(staff=False) == text_frame("words") + text_frame("hidden")

@@ -203,4 +203,8 @@ def test_an_address_never_leaves_the_house(world: World) -> None:
     sent = str(script.requests)
     assert "Marina" not in sent
     assert "ada@example.com" not in sent
-    assert "4111" not in sent
+    assert "4111 1111" not in sent
+    assert "4111111111111111" not in sent
+    hers = [m["content"] for request in script.requests for m in request["messages"] if m["role"] == "user"]
+    assert "my card" in str(hers)
+    assert "4111" not in str(hers)  # elsewhere it may be four digits of somebody's id

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import cv2
-
+from loadtests.live import jpeg
 from measurement.estimation.decode import Film, picture
 from measurement.estimation.pose import PoseModel
+from measurement.estimation.select import views
 from measurement.guide import Guide
 
 FPS = 5
@@ -23,9 +23,7 @@ SHOPPERS = 8
 
 def jpegs(film: Path) -> list[bytes]:
     """As the widget sends them: shorter side 480 px, quality 70."""
-    return [
-        cv2.imencode(".jpg", frame.bgr, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes() for frame in Film(film)
-    ]
+    return [jpeg(frame.bgr) for frame in Film(film)]
 
 
 def run(films: list[Path]) -> dict[str, Any]:
@@ -44,6 +42,7 @@ def run(films: list[Path]) -> dict[str, Any]:
         "bench": "guided",
         "guided_to_the_end": sum(guide.done for _, guide in shoppers),
         "frames_kept": [len(guide.chosen()) for _, guide in shoppers],
+        "diagonals": [views(guide.chosen()).counts()["diagonal"] for _, guide in shoppers],
         "frames": len(spent),
         # Frames with a mask cost twice those without: only the mean says how many shoppers a core holds.
         "cpu_ms": {"mean": round(mean, 1), "p10": round(tenths[0], 1), "p90": round(tenths[-1], 1)},

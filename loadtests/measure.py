@@ -1,9 +1,10 @@
 """How well bodies are measured: on synthetic people held back from training, drawn with other settings than these.
 
-Four parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
+Five parts. `features`: hundreds of bodies whose clips' features are kept in measure_bodies.npz. `video`: H.264 clips
 through the whole pipeline, good and bad, from .data/training/clips (`train_measurement --only clips` makes them); the
 gates were chosen by looking at these. `fresh`: others, at which nobody looked before, from .data/training/fresh.
-`cost`: what `./manage.py measure` takes for a short and a long film, from .data/training/timed.
+`live`: the good ones of both as live captures. `cost`: what `./manage.py measure` takes for a short and a long film,
+from .data/training/timed.
 """
 
 import json
@@ -19,6 +20,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from loadtests import live
 from loadtests.machine import machine
 from loadtests.options import Options
 from loadtests.results import markdown, write
@@ -63,6 +65,8 @@ def run(options: Options) -> dict[str, Any]:
     for name, folder in CLIPS.items():
         if options.wants(name) and folder.is_dir():
             result[name] = of_video(folder, 1_000 if options.runs == Options.runs else options.runs)
+    if options.wants("live") and (films := [one for folder in CLIPS.values() for one in good(folder)]):
+        result["live"] = of_live(films)
     if options.wants("cost") and TIMED.is_dir():
         result["cost"] = of_cost(TIMED, options.runs)
     if options.write:
@@ -143,6 +147,47 @@ def scores(mm: Array, half: Array, truth: Array) -> dict[str, Any]:
         for i, key in enumerate(KEYS)
     }
     return {"mean_mm": _r(np.abs(off).mean()), "covered": round(float(inside.mean()), 3), "by_key": by_key}
+
+
+def good(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """The good films of a folder with their truths."""
+    truths = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("good-*.json")))
+    return [(folder / truth["clip"], truth) for truth in truths]
+
+
+def of_live(films: list[tuple[Path, dict[str, Any]]]) -> dict[str, Any]:
+    """By mode: errors with and without diagonals, of the captures that are accepted either way."""
+    found: dict[str, list[tuple[live.Live, list[float]]]] = {mode: [] for mode in live.MODES}
+    for path, truth in films:
+        wanted = [truth["measurements"][key] for key in KEYS]
+        for mode, one in live.captured(path, read(height={"mm": truth["stated_height_mm"]})):
+            found[mode].append((one, wanted))
+    return {mode: _lived(captures) for mode, captures in found.items()}
+
+
+def _lived(captures: list[tuple[live.Live, list[float]]]) -> dict[str, Any]:
+    values: dict[str, list[list[int]]] = {"outcome": [], "without": []}
+    halves: dict[str, list[list[int]]] = {"outcome": [], "without": []}
+    truths = []
+    for one, wanted in captures:
+        if not (isinstance(one.outcome, Accepted) and isinstance(one.without, Accepted)):
+            continue
+        truths.append(wanted)
+        for which, told in (("outcome", one.outcome), ("without", one.without)):
+            values[which].append([told.measurements[key].mm for key in KEYS])
+            halves[which].append([told.measurements[key].plus_minus_mm for key in KEYS])
+    truth = np.array(truths)
+    reasons = Counter(one.outcome.reason for one, _ in captures if isinstance(one.outcome, Refused))
+    return {
+        "films": len(captures),
+        "guided_to_the_end": sum(one.done for one, _ in captures),
+        "with_diagonals": sum(one.diagonals > 0 for one, _ in captures),
+        "accepted": sum(isinstance(one.outcome, Accepted) for one, _ in captures),
+        "accepted_without": sum(isinstance(one.without, Accepted) for one, _ in captures),
+        "refused": dict(reasons),
+        **scores(np.array(values["outcome"]), np.array(halves["outcome"]), truth),
+        "without": scores(np.array(values["without"]), np.array(halves["without"]), truth),
+    }
 
 
 def of_video(folder: Path, most: int) -> dict[str, Any]:
@@ -274,6 +319,8 @@ def table(result: dict[str, Any]) -> str:
             lines += ["", f"## {video['accepted']} of {video['good']} {kind}, whole pipeline", ""]
             lines += [_by_key(video), ""] if "by_key" in video else []
             lines += _gates(video)
+    if lived := result.get("live"):
+        lines += ["", "## The same good films as live captures", "", *_live(lived)]
     if cost := result.get("cost"):
         lines += ["", "## What a film costs", "", *_cost(cost)]
     return "\n".join(lines)
@@ -313,12 +360,33 @@ def _about(features: dict[str, Any]) -> list[str]:
 
 
 def _few_views(part: dict[str, Any]) -> list[str]:
-    """As a browser or a guided shopper sends it: no diagonals."""
+    """Who turned by quarters, or so fast that no frame came near a diagonal."""
     keys = ", ".join(f"{key} {_cm(part['by_key'][key]['mean_mm'])}" for key in ("bust", "waist", "hip"))
     least, most = (choose(one["covered"] for one in part["by_key"].values()) for choose in (min, max))
     return [
-        f"- without diagonals, as live captures come: mean {_cm(part['mean_mm'])} cm ({keys});"
+        f"- without diagonals, which are optional: mean {_cm(part['mean_mm'])} cm ({keys});"
         f" covered {part['covered']:.1%}, by measurement {least:.1%} to {most:.1%}"
+    ]
+
+
+def _live(lived: dict[str, Any]) -> list[str]:
+    rows = []
+    for mode, part in lived.items():
+        for name, one in ((mode, part), (f"{mode}, diagonals left out", part["without"])):
+            errors = [_cm(one["by_key"][key]["mean_mm"]) for key in ("bust", "waist", "hip", "thigh")]
+            thigh = one["by_key"]["thigh"]["covered"]
+            rows.append([name, _cm(one["mean_mm"]), *errors, f"{one['covered']:.1%}", f"{thigh:.1%}"])
+    return [
+        "Before the guide, frame by frame, and only what it chose was measured: `device` as a browser sees for itself,"
+        " `frames` as JPEGs over /ws/measure with the masks that guiding takes; masks of one bit a pixel.",
+        "",
+        *(
+            f"- {mode}: {part['accepted']} of {part['films']} accepted, {part['with_diagonals']} with diagonals,"
+            f" {part['guided_to_the_end']} guided to the end (a quarter turn is not)"
+            for mode, part in lived.items()
+        ),
+        "",
+        markdown(["cm", "mean of 15", "bust", "waist", "hip", "thigh", "covered", "thigh covered"], rows),
     ]
 
 

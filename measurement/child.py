@@ -71,9 +71,7 @@ class Pipeline:
                 return self._guided(session, stated, language).see(jpeg, at_ms)
             case ("chosen", session):
                 guided = self.guided.get(session)
-                return (
-                    [] if guided is None else [wire.pack(one) for one in guided.guide.chosen()][: wire.MOST]
-                )
+                return [] if guided is None else [wire.pack(one) for one in guided.guide.chosen()]
             case ("forget", session):
                 self.guided.pop(session, None)
                 return None

@@ -19,7 +19,7 @@ from .estimation.types import Observation, Stated
 
 RULES: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("guide.json").read_text(encoding="utf-8"))
 VIEWS: Final = tuple(RULES["views"])
-MOST_KEPT, MOST_CHOSEN = 64, 24
+MOST_KEPT = 64
 UPRIGHT_DEG = 30.0  # arms and legs are judged only this near to front or back
 
 
@@ -183,8 +183,8 @@ class Guide:
         return self._hear(summary)[0]
 
     def chosen(self) -> list[Observation]:
-        """The best frames so far, for the measuring."""
-        return views(self._kept, best=MOST_CHOSEN // len(VIEWS)).all()
+        """The best frames so far, for the measuring: a film's choice, of the frames that were good."""
+        return views(self._kept).all()
 
     def _hear(self, summary: Summary) -> tuple[Instruction, bool]:
         now = summary.at_ms

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-MOST: Final = 24
+MOST: Final = 40  # what estimation/select.py chooses at most
 MASK_SIDE: Final = 256
 MASK_BYTES: Final = MASK_SIDE * MASK_SIDE // 8
 

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from .geometry import FEET, HIPS, turned_deg, yaw_deg
 from .networks import Bgr, Detector, Landmarker, Person, Region, Seen
-from .select import FRONT_DEG, WANTED
+from .select import BEST_DIAGONAL, DIAGONAL_DEG, DIAGONALS, FRONT_DEG, WANTED
 from .types import Floats, Observation
 
 SURE = 0.5  # the landmark network's own flag that a person is there
 LOOK_AROUND = 6  # frames between two runs of the detector, which costs half as much as a look at her
 # A mask costs as much as all else that the networks say of a frame. Sparing is to take it of frames that may be
-# measured, as the turn so far lets expect, and of every second while she stands in front.
+# measured, as the turn so far lets expect, of every second while she stands in front, and of the two that come nearest
+# to each diagonal: no more are measured, and none that was missed is worth a second look.
 SPARING_LOOK_AROUND = 10
 STANDS_DEG = 4.0  # between two frames
 SLACK_DEG = 4.0  # beyond a view's reach
@@ -81,6 +82,7 @@ class PoseModel:
         self._masked: Seen | None = None
         self._mask_age = 0
         self._yaw = self._step = 0.0
+        self._diagonals = dict.fromkeys(DIAGONALS, 0)  # masks taken there
 
     def observe(self, bgr_frame: Bgr, at_ms: int) -> Observation | None:
         """What the frame shows of the person, or None where nobody is."""
@@ -114,6 +116,9 @@ class PoseModel:
         )
         yaw = yaw_deg(found)
         self._yaw, self._step = yaw, turned_deg(self._yaw, yaw)
+        for ideal in DIAGONALS:
+            near = abs(turned_deg(ideal, yaw)) < DIAGONAL_DEG
+            self._diagonals[ideal] += near and not found.carried
         return found
 
     def _mask(self, seen: Seen) -> tuple[NDArray[np.uint8], Floats]:
@@ -139,11 +144,19 @@ class PoseModel:
         stands = abs(self._step) < STANDS_DEG and abs(turned_deg(0.0, ahead)) < FRONT_DEG
         if stands and not self._mask_age:
             return self._quick.look(frame, region)
-        if not _in_a_view(ahead, SLACK_DEG):
+        if not _in_a_view(ahead, SLACK_DEG) and not self._at_a_diagonal(ahead):
             seen = self._quick.look(frame, region)
             if not _in_a_view(yaw_deg(seen)):
                 return seen  # as expected
         return self._landmarker.look(frame, region)
+
+    def _at_a_diagonal(self, ahead: float) -> bool:
+        """Whether this frame will be the last one before a diagonal, or the first after, and masks are wanted there."""
+        near = min(max(abs(self._step), SLACK_DEG), DIAGONAL_DEG)
+        return any(
+            abs(turned_deg(ideal, ahead)) < near and taken < BEST_DIAGONAL
+            for ideal, taken in self._diagonals.items()
+        )
 
     def _seen(self, frame: Bgr) -> Seen | None:
         look_around = self._frames % self._look_around == 0

@@ -65,6 +65,10 @@ class Limits:
     arm_deg: float = 9.0
     # Above this a frame at 1/30 s smears a hand by more than two centimetres, and 5 frames a second miss the side.
     turn_deg_s: float = 110.0
+    # Slower is swaying. A step farther than `flip_deg` from one frame to the next is the model's, which took her front
+    # for her back: who turns by a whole circle in a second and a half steps by 50.
+    sway_deg_s: float = 15.0
+    flip_deg: float = 120.0
     # Frames needed of the front, and of either side.
     front: int = ENOUGH
     side: int = ENOUGH
@@ -162,15 +166,24 @@ def _moving(seen: list[Observation]) -> float | None:
 
 
 def _turning(seen: list[Observation]) -> float | None:
-    """Degrees a second while she turns fastest: the upper quartile over steps that turn at all."""
+    """Degrees a second while she turns: half of the degrees were turned no faster.
+
+    Of degrees, not of frames: who turns by a quarter in half a second does it between two or three frames, and sways in
+    all others.
+    """
     sure = [one for one in seen if geometry.sure_of_yaw(one)]
-    rates = [
-        abs(turned_deg(yaw_deg(before), yaw_deg(one))) / ((one.at_ms - before.at_ms) / 1000)
+    steps = [
+        (abs(turned_deg(yaw_deg(before), yaw_deg(one))), (one.at_ms - before.at_ms) / 1000)
         for before, one in pairwise(sure)
         if 0 < one.at_ms - before.at_ms <= 450
     ]
-    turning = [rate for rate in rates if rate > 15]
-    return _round(float(np.percentile(turning, 75))) if len(turning) >= 2 else None
+    turning = sorted(
+        (deg / s, deg) for deg, s in steps if deg / s > LIMITS.sway_deg_s and deg < LIMITS.flip_deg
+    )
+    if len(turning) < 2:
+        return None
+    turned = np.cumsum([deg for _, deg in turning])
+    return _round(turning[int(np.searchsorted(turned, turned[-1] / 2))][0])
 
 
 Facts = dict[str, Any]

@@ -1,4 +1,7 @@
-"""The frames worth measuring: the best few of each view."""
+"""The frames worth measuring: the best few of each view. One rule for a film, a browser and a guided shopper.
+
+A browser chooses for itself (web/select.ts); tests/measurement/choices.json is played to both.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +15,17 @@ FRONT_DEG, SIDE_DEG, BACK_DEG = 14.0, 16.0, 20.0  # how far from the ideal direc
 FAR_SIDE_DEG = 20.0
 ENOUGH = 2  # frames of a view
 BEST = 8  # frames per view: medians over more change nothing
+WANTED = {
+    "front": (0.0, FRONT_DEG),
+    "right": (90.0, SIDE_DEG),
+    "left": (-90.0, SIDE_DEG),
+    "back": (180.0, BACK_DEG),
+}
+# Halfway between two of these. Who turns passes them, and nobody is asked for them.
+DIAGONALS = (45.0, 135.0, -135.0, -45.0)
+DIAGONAL_DEG = 12.0
+BEST_DIAGONAL = 2  # of each: all four show one outline
+MOST = BEST * len(WANTED) + BEST_DIAGONAL * len(DIAGONALS)  # of one capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +43,20 @@ class Views:
         return [*self.left, *self.right]
 
     def counts(self) -> dict[str, int]:
-        return {view: len(getattr(self, view)) for view in ("front", "left", "right", "back")}
+        return {view: len(getattr(self, view)) for view in (*WANTED, "diagonal")}
 
     def all(self) -> list[Observation]:
-        return sorted([*self.front, *self.sides, *self.back], key=lambda one: one.at_ms)
+        """In the order in which they were seen."""
+        chosen = [*self.front, *self.sides, *self.back, *self.diagonal]
+        return sorted(chosen, key=lambda one: one.at_ms)
 
 
-DIAGONALS = (45.0, 135.0, -135.0, -45.0)
-DIAGONAL_DEG = 12.0
-BEST_DIAGONAL = 2  # of each: all four show one outline
-WANTED = {
-    "front": (0.0, FRONT_DEG),
-    "right": (90.0, SIDE_DEG),
-    "left": (-90.0, SIDE_DEG),
-    "back": (180.0, BACK_DEG),
-}
-
-
-def views(observations: Sequence[Observation], best: int = BEST) -> Views:
+def views(observations: Sequence[Observation]) -> Views:
     """Each view's best frames: near the ideal direction, sharp, and sure."""
     sharpest = max((one.sharpness for one in observations), default=1.0) or 1.0
     sure = [(yaw_deg(one), one) for one in observations if sure_of_yaw(one)]
 
-    def found(ideal: float, reach: float, best: int = best) -> list[Observation]:
+    def found(ideal: float, reach: float, best: int = BEST) -> list[Observation]:
         near = [(abs(turned_deg(ideal, yaw)) / reach, one) for yaw, one in sure]
         worth = [
             (one.score + 0.5 * one.sharpness / sharpest - 0.5 * off, one) for off, one in near if off < 1

@@ -151,8 +151,8 @@ def _text(work: Path, weights: Path, result: dict[str, Any], plots: list[str]) -
     facts = {
         "weights": f"`estimation/weights/{weights.name}`, {weights.stat().st_size / 1e6:.1f} MB",
         "sha256": f"`{digest}`",
-        "input": "BlazePose full (landmarks, mask) of frames in front, at one or both sides, perhaps the back; "
-        "stated height; perhaps weight and sex",
+        "input": "BlazePose full (landmarks, mask) of frames in front, at one or both sides, perhaps from the back "
+        "and at 45°; stated height; perhaps weight and sex",
         "output": "fifteen lengths in mm, ISO 8559-1 names, each with half the width of a 90 % interval",
         "bodies": ", ".join(f"{count} {split.replace('_', ' ')}" for split, count in counts.items()),
         "seeds": f"{', '.join(seeds)}; networks {Recipe().seed}",

@@ -278,7 +278,7 @@ def _terms(errors: Array, values: Array, spreads: Array, offs: Array) -> Array:
 
 
 def without_diagonals(data: dict[str, Array]) -> dict[str, Array]:
-    """The same captures as a browser sends them."""
+    """The same captures as of one who turned by quarters."""
     kept = data["kinds"] < VIEWS.index("diagonal")
     return data | {name: data[name][kept] for name in ("who", "kinds", "frames")}
 

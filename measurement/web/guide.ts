@@ -6,12 +6,10 @@ import rules from "../guide.json";
 import type { Observation } from "./engine/messages";
 import { armsOutDeg, cutEnds, extent, legsApart, sureOfYaw, tiltDeg, turnedDeg, yawDeg } from "./geometry";
 import type { Instruction, Show } from "./keys";
-import { bestOfEachView, type View } from "./select";
+import { chosenOf, type View } from "./select";
 
 const VIEWS = Object.keys(rules.views) as View[];
 const MOST_KEPT = 64;
-const KEPT_OF_A_VIEW = 8;
-const MOST_CHOSEN = 24;
 const UPRIGHT_DEG = 30;
 
 /** One frame in the numbers that the rules read; null where nothing can be said. */
@@ -142,7 +140,7 @@ export class Guide {
     const [instruction, good] = this.advanceWith(this.summaries.of(observation, at_ms, luma));
     if (good && observation) {
       this.kept.push(observation);
-      if (this.kept.length > MOST_KEPT) this.kept = bestOfEachView(this.kept, KEPT_OF_A_VIEW);
+      if (this.kept.length > MOST_KEPT) this.kept = chosenOf(this.kept);
     }
     return instruction;
   }
@@ -154,7 +152,7 @@ export class Guide {
 
   /** The best frames so far, for the measuring. */
   chosen(): Observation[] {
-    return bestOfEachView(this.kept, Math.floor(MOST_CHOSEN / VIEWS.length));
+    return chosenOf(this.kept);
   }
 
   private advanceWith(summary: Summary): [Instruction, boolean] {

@@ -1,25 +1,36 @@
-/** The frames worth measuring: the best few of each view, as `estimation/select.py` chooses them. */
+/**
+ * The frames worth measuring: the best few of each view, as `estimation/select.py` chooses them (why so is told there).
+ * tests/measurement/choices.json is played to both.
+ */
 import type { Observation } from "./engine/messages";
 import { sureOfYaw, turnedDeg, yawDeg } from "./geometry";
 
 export type View = "front" | "right" | "back" | "left";
-const WANTED: Record<View, [yaw: number, reach: number]> = { front: [0, 14], right: [90, 16], left: [-90, 16], back: [180, 20] };
+export type Views = Record<View | "diagonal", Observation[]>;
+const WANTED: Record<View, [ideal: number, reach: number]> = { front: [0, 14], right: [90, 16], left: [-90, 16], back: [180, 20] };
+const FAR_SIDE = 20;
+const ENOUGH = 2;
+const BEST = 8;
+const DIAGONALS = [45, 135, -135, -45];
+const DIAGONAL_REACH = 12;
+const BEST_DIAGONAL = 2;
 
-/** At most `best` of each view, near the ideal direction, sharp and sure; in their order in time. */
-export function bestOfEachView(observations: Observation[], best: number): Observation[] {
+/** The best of each view first: near the ideal direction, sharp and sure. */
+export function viewsOf(observations: Observation[]): Views {
   const sharpest = Math.max(...observations.map((each) => each.sharpness), 0) || 1;
-  const found = new Map<View, { worth: number; one: Observation }[]>();
-  for (const one of observations.filter(sureOfYaw)) {
-    const yaw = yawDeg(one);
-    for (const [view, [ideal, reach]] of Object.entries(WANTED) as [View, [number, number]][]) {
-      const off = Math.abs(turnedDeg(ideal, yaw)) / reach;
-      if (off >= 1) continue;
-      const listed = found.get(view) ?? [];
-      listed.push({ worth: one.score + (0.5 * one.sharpness) / sharpest - 0.5 * off, one });
-      found.set(view, listed);
-      break;
-    }
-  }
-  const chosen = [...found.values()].flatMap((listed) => listed.sort((a, b) => b.worth - a.worth).slice(0, best));
-  return chosen.map(({ one }) => one).sort((a, b) => a.at_ms - b.at_ms);
+  const sure = observations.filter(sureOfYaw).map((one) => ({ yaw: yawDeg(one), one }));
+  const found = ([ideal, reach]: [number, number], best = BEST): Observation[] =>
+    sure
+      .map(({ yaw, one }) => ({ off: Math.abs(turnedDeg(ideal, yaw)) / reach, one }))
+      .filter(({ off }) => off < 1)
+      .map(({ off, one }) => ({ worth: one.score + (0.5 * one.sharpness) / sharpest - 0.5 * off, one }))
+      .sort((a, b) => b.worth - a.worth)
+      .slice(0, best)
+      .map(({ one }) => one);
+  let [right, left] = [found(WANTED.right), found(WANTED.left)];
+  if (Math.max(right.length, left.length) < ENOUGH) [right, left] = [found([90, FAR_SIDE]), found([-90, FAR_SIDE])];
+  return { front: found(WANTED.front), right, left, back: found(WANTED.back), diagonal: DIAGONALS.flatMap((yaw) => found([yaw, DIAGONAL_REACH], BEST_DIAGONAL)) };
 }
+
+/** Those that are measured, in the order in which they were seen. */
+export const chosenOf = (observations: Observation[]): Observation[] => Object.values(viewsOf(observations)).flat().sort((a, b) => a.at_ms - b.at_ms);

@@ -169,6 +169,28 @@ def hurried(looks: list[Look], times: float) -> list[Look]:
     ]
 
 
+def swung(looks: list[Look]) -> list[Look]:
+    """She stands, turns by a quarter between three frames, and stands again, swaying a little."""
+    front = only(looks, 12)[:8]
+    sides = [one for one in looks if one.observation and 80 < geometry.yaw_deg(one.observation) < 100]
+    told = [*(2.0 * (-1) ** n for n in range(8)), 50.0, *(86.0 + 2 * (-1) ** n for n in range(8))]
+    return [
+        replace(one, at_ms=200 * number, observation=replace(seen, at_ms=200 * number))
+        for number, (one, yaw) in enumerate(zip([*front, *sides * 9], told, strict=False))
+        if one.observation and (seen := turned(one.observation, yaw - geometry.yaw_deg(one.observation)))
+    ]
+
+
+def flipped(looks: list[Look]) -> list[Look]:
+    """Two frames in which her front is taken for her back, apart from each other."""
+    return [
+        replace(one, observation=turned(one.observation, 180))
+        if one.observation and number in (2, 5)
+        else one
+        for number, one in enumerate(quarter(looks, 88))
+    ]
+
+
 def only(looks: list[Look], most_deg: float) -> list[Look]:
     return [one for one in looks if one.observation and abs(geometry.yaw_deg(one.observation)) < most_deg]
 
@@ -193,6 +215,7 @@ FAULTS: dict[str, tuple[str, Callable[[list[Look]], list[Look]]]] = {
     "the phone is waved about": ("camera_moving", lambda looks: changed(looks, lambda one: replace(one, moved=0.05))),
     "the lens is greasy": ("blurred", lambda looks: changed(looks, lambda one: replace(one, sharpness=1.2))),
     "she spins": ("turning_too_fast", lambda looks: hurried(looks, 3)),
+    "she swings round by a quarter": ("turning_too_fast", swung),
     "she never turns": ("view_missing", lambda looks: only(looks, 20)),
     "she never faces the camera": ("view_missing", lambda looks: [one for one in looks if one not in only(looks, 30)]),
     "her arms hang": ("arms_down", lambda looks: changed(looks, with_arms_down)),
@@ -223,6 +246,7 @@ ODD: dict[str, Callable[[list[Look]], list[Look]]] = {
         *looks[7:],
     ],
     "a brisk turn": lambda looks: hurried(looks, 1.4),
+    "her front is taken for her back, twice": flipped,
     "a foot leaves the picture between two views": lambda looks: between_views(
         looks, lambda one: moved(one, 0.2)
     ),

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import book from "../../../tests/measurement/choices.json";
 import type { Observation } from "../engine/messages";
 import { moved, type Grey } from "../engine/pixels";
 import { framed } from "../frames";
-import { cutEnds, extent, yawDeg } from "../geometry";
+import { cutEnds, extent, turnedDeg, yawDeg } from "../geometry";
+import { Guide } from "../guide";
 import { GRID, packed, silhouette } from "../masks";
-import { bestOfEachView } from "../select";
+import { viewsOf } from "../select";
 import { feet, fromFeet, fromUnit, inField, margin, numberOf, written } from "../units";
 
 test("lengths are read as people write them", () => {
@@ -52,10 +54,11 @@ test("a frame on the socket begins with its number and its time", () => {
   assert.equal(Buffer.from(whole).toString("hex"), "0000000700000000000004d2ffd8");
 });
 
-function observation(yaw: number, over: Partial<Observation> = {}): Observation {
-  const radians = (yaw * Math.PI) / 180;
+/** She faces `yaw`; her hips may be told otherwise. */
+function observation(yaw: number, over: Partial<Observation> = {}, hips = yaw): Observation {
   const world = Array.from({ length: 33 }, () => [0, 0, 0]);
-  for (const left of [11, 23]) {
+  for (const [left, deg] of [[11, yaw], [23, hips]] as const) {
+    const radians = (deg * Math.PI) / 180;
     world[left] = [0.15 * Math.cos(radians), 0, 0.15 * Math.sin(radians)];
     world[left + 1] = [-0.15 * Math.cos(radians), 0, -0.15 * Math.sin(radians)];
   }
@@ -73,9 +76,45 @@ test("a body says which way it faces and where it ends", () => {
   assert.equal(cutEnds(one, { top: 2, bottom: 799 }), 2);
 });
 
-test("of each view the best frames are taken, no more than asked, in their order", () => {
-  const all = [0, 3, 6, 9, 88, 90, -91, 45, 179].map((yaw, index) => observation(yaw, { at_ms: index }));
-  assert.deepEqual(bestOfEachView(all, 2).map((each) => each.at_ms), [0, 1, 4, 5, 6, 8]);
+for (const { name, frames, expect } of book.choices)
+  test(`of what was seen the best of each view is measured: ${name}`, () => {
+    const seen = (frames as number[][]).map(([yaw, sharpness, score, hips], at_ms) => observation(yaw!, { at_ms, sharpness: sharpness!, score: score! }, hips));
+    const told = Object.fromEntries(Object.entries(viewsOf(seen)).map(([view, chosen]) => [view, chosen.map((each) => each.at_ms)]));
+    assert.deepEqual(told, expect);
+  });
+
+/** Arms held out, feet apart, and two arms' lengths of room around her. */
+function standing(yaw: number, at_ms: number): Observation {
+  const aside = Math.cos((yaw * Math.PI) / 180);
+  const landmarks = Array.from({ length: 33 }, () => [240, 120, 0, 1]);
+  for (const [joint, x, y] of [[11, 40, 200], [13, 80, 310], [15, 110, 420], [23, 25, 420], [25, 28, 560], [27, 30, 700], [29, 30, 705], [31, 30, 710]] as const)
+    for (const side of [0, 1]) landmarks[joint + side] = [240 + (side ? -x : x) * aside, y, 0, 1];
+  return observation(yaw, { at_ms, landmarks });
+}
+
+test("who turns once is kept at 45 degrees too, and is asked for no more than the four views", () => {
+  const guide = new Guide();
+  const yaws = [...Array.from({ length: 12 }, (_, index) => index % 3), ...Array.from({ length: 80 }, (_, index) => turnedDeg(0, 4.7 * index))];
+  let asked: string[] = [];
+  for (const [index, yaw] of yaws.entries()) {
+    const { show } = guide.see(standing(yaw, 100 * index), 100 * index);
+    if (!index) asked = show.missing;
+    if (guide.done) break;
+  }
+  assert.deepEqual(asked, ["front", "right", "back", "left"]);
+  assert.equal(guide.done, true);
+  // She may relax at her last side, before the fourth.
+  assert.deepEqual(viewsOf(guide.chosen()).diagonal.map((each) => Math.floor(yawDeg(each) / 90)), [0, 0, 1, 1, -2, -2]);
+});
+
+test("who was shown by quarters only is done as well, without diagonals", () => {
+  const guide = new Guide();
+  const yaws = [...Array.from({ length: 20 }, (_, index) => index % 3), ...[90, 180, -90].flatMap((yaw) => [yaw - 2, yaw, yaw + 2])];
+  for (const [index, yaw] of yaws.entries()) guide.see(standing(turnedDeg(0, yaw), 600 * index), 600 * index);
+  assert.equal(guide.done, true);
+  const { diagonal, ...views } = viewsOf(guide.chosen());
+  assert.deepEqual(diagonal, []);
+  assert.ok(Object.values(views).every((each) => each.length >= 2));
 });
 
 test("a phone that moves is told from one that stands, and from an empty wall", () => {

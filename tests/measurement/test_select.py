@@ -1,0 +1,58 @@
+"""Which frames of her are measured is one rule, in Python and in the browser; choices.json is played to both."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from measurement import wire
+from measurement.estimation import geometry
+from measurement.estimation.select import MOST, views
+from measurement.estimation.types import Observation
+
+BOOK = Path(__file__).with_name("choices.json")
+
+
+def observation(number: int, yaw: float, sharpness: float, score: float, hips: float | None = None):
+    """She faces `yaw`; her hips may be told otherwise."""
+    world = np.zeros((33, 3), np.float32)
+    for (left, right), deg in ((geometry.SHOULDERS, yaw), (geometry.HIPS, yaw if hips is None else hips)):
+        way = 0.15 * np.array([np.cos(np.radians(deg)), 0.0, np.sin(np.radians(deg))])
+        world[left], world[right] = way, -way
+    nothing = (
+        np.zeros((33, 4), np.float32),
+        world,
+        np.zeros((256, 256), np.uint8),
+        np.eye(2, 3, dtype=np.float32),
+    )
+    return Observation(number, 480, 800, *nothing, score, 120.0, sharpness)
+
+
+CHOICES = json.loads(BOOK.read_text(encoding="utf-8"))["choices"]
+
+
+def told(choice):
+    return views([observation(number, *frame) for number, frame in enumerate(choice["frames"])])
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice["name"])
+def test_of_what_was_seen_the_best_of_each_view_is_measured(choice):
+    chosen = told(choice)
+    assert {view: [one.at_ms for one in getattr(chosen, view)] for view in choice["expect"]} == choice[
+        "expect"
+    ]
+    assert [one.at_ms for one in chosen.all()] == sorted(sum(choice["expect"].values(), []))
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice["name"])
+def test_what_a_browser_chose_the_server_chooses_again(choice):
+    """It looks for the best anew, and finds nothing to leave out: all three ways measure the same frames."""
+    once = told(choice)
+    assert views(once.all()).counts() == once.counts()
+    assert views(once.all()).all() == once.all()
+
+
+def test_the_most_that_is_chosen_is_what_may_be_sent():
+    turns = [observation(n, (n * 1.3) % 360 - 180, 50 + n % 7, 0.99) for n in range(1000)]
+    assert len(views(turns).all()) == MOST == wire.MOST == 40

@@ -375,7 +375,8 @@ async def _tidy(writer: Writer) -> None:
             gc.freeze()
         elif now > due or gc.get_count()[0] > TIDY_OBJECTS + OBJECTS_OF_A_MESSAGE * writer.waiting:
             due = now + TIDY_SECONDS
-            gc.collect(1)  # all that is not set aside; the oldest generation's pass would empty the free lists too
+            # All that is not set aside; the oldest generation's pass would also empty the free lists.
+            gc.collect(1)
             gc.freeze()
         await asyncio.sleep(TIDY_LOOK_SECONDS)
 

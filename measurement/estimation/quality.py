@@ -172,10 +172,12 @@ def _turning(seen: list[Observation]) -> float | None:
     all others.
     """
     sure = [one for one in seen if geometry.sure_of_yaw(one)]
+    # A live capture sends the frames that were chosen, up to a second apart where she turns as she should: without
+    # those steps only her fastest would count.
     steps = [
         (abs(turned_deg(yaw_deg(before), yaw_deg(one))), (one.at_ms - before.at_ms) / 1000)
         for before, one in pairwise(sure)
-        if 0 < one.at_ms - before.at_ms <= 450
+        if 0 < one.at_ms - before.at_ms <= 1000
     ]
     turning = sorted(
         (deg / s, deg) for deg, s in steps if deg / s > LIMITS.sway_deg_s and deg < LIMITS.flip_deg

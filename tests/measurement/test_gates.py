@@ -267,6 +267,24 @@ def test_a_good_capture_may_have_its_little_oddities(good, oddity):
     assert verdict.reason is None, verdict.facts
 
 
+# When a guided shopper was seen and how she stood in the frames that were chosen: a turn of four seconds.
+CHOSEN = (
+    (0, 1), (400, 4), (800, 3), (1200, 2), (1800, 34), (2000, 36), (2800, 80), (3000, 105), (3600, 135), (4000, 164),
+    (4200, 166), (4400, 176), (4600, -171), (5000, -127), (5600, -88), (5800, -75),
+)  # fmt: skip
+
+
+def test_the_few_frames_of_a_live_capture_do_not_make_her_turn_too_fast(good):
+    def seen_at(at_ms: int, yaw: float) -> Look:
+        like = min(good, key=lambda one: abs(geometry.turned_deg(yaw, geometry.yaw_deg(one.observation))))
+        seen = turned(like.observation, yaw - geometry.yaw_deg(like.observation))
+        return replace(like, at_ms=at_ms, observation=replace(seen, at_ms=at_ms))
+
+    verdict = judged([seen_at(at_ms, yaw) for at_ms, yaw in CHOSEN])
+    assert verdict.reason is None, verdict.facts
+    assert verdict.facts["turning"] == pytest.approx(65, abs=10)
+
+
 def test_the_cause_is_told_before_its_consequences(good):
     def dark_and_unseen(one: Observation) -> None:
         return None

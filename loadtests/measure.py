@@ -15,12 +15,11 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from loadtests import live
 from loadtests.machine import machine
 from loadtests.options import Options
 from loadtests.results import markdown, write
@@ -28,6 +27,9 @@ from measurement.estimation import intervals, regression
 from measurement.estimation.pipeline import measure_clip
 from measurement.estimation.types import KEYS, Accepted, Outcome, Refused, Stated
 from measurement.stated import NotStated, read
+
+if TYPE_CHECKING:
+    from loadtests import live
 
 Array = NDArray[Any]
 BODIES: Final = Path(__file__).with_name("measure_bodies.npz")
@@ -157,6 +159,9 @@ def good(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 def of_live(films: list[tuple[Path, dict[str, Any]]]) -> dict[str, Any]:
     """By mode: errors with and without diagonals, of the captures that are accepted either way."""
+    # Here: the training's environment, which prints these tables, lacks what it needs.
+    from loadtests import live
+
     found: dict[str, list[tuple[live.Live, list[float]]]] = {mode: [] for mode in live.MODES}
     for path, truth in films:
         wanted = [truth["measurements"][key] for key in KEYS]
@@ -165,7 +170,7 @@ def of_live(films: list[tuple[Path, dict[str, Any]]]) -> dict[str, Any]:
     return {mode: _lived(captures) for mode, captures in found.items()}
 
 
-def _lived(captures: list[tuple[live.Live, list[float]]]) -> dict[str, Any]:
+def _lived(captures: "list[tuple[live.Live, list[float]]]") -> dict[str, Any]:
     values: dict[str, list[list[int]]] = {"outcome": [], "without": []}
     halves: dict[str, list[list[int]]] = {"outcome": [], "without": []}
     truths = []

@@ -1,5 +1,9 @@
 """The measuring bench's live captures: a film before the guide, and what it chose, after its way to the server."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from loadtests import measure
@@ -31,3 +35,11 @@ def test_both_ways_stand_in_the_table_with_and_without(lived):
     assert [row.split("|")[1].strip() for row in rows[1:]] == [
         "device", "device, diagonals left out", "frames", "frames, diagonals left out",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("package", ["django", "pydantic"])
+def test_the_training_prints_the_tables_without_the_shops_packages(package):
+    lacking = f"import sys; sys.modules['{package}'] = None; from loadtests.measure import table"
+    root = Path(measure.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", lacking], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

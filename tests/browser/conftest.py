@@ -1,8 +1,10 @@
 """A real browser for the stories: Chromium that is on the machine, or the one that npm can bring."""
 
+import contextlib
 import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,7 +51,9 @@ def chromium_from_npm() -> str:
                 str(prefix),
                 "@sparticuz/chromium@147.0.0",
             ]
-            npm(wish, return_completed_process=True, cwd=prefix, capture_output=True)
+            # Without a network npm asks for minutes: then the test fails, and not the worker that runs it.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                npm(wish, return_completed_process=True, cwd=prefix, capture_output=True, timeout=120)
         say = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
         done = node(["-e", say], return_completed_process=True, cwd=prefix, capture_output=True, text=True)
     path = str(done.stdout).strip()

@@ -109,6 +109,7 @@ class Capture:
         self._told: Any = None
         self._looked_at = 0
         self._finish = False
+        self._handing_over: asyncio.Task[bool] | None = None
 
     # --- the course of it --------------------------------------------------------------------------
 
@@ -135,6 +136,9 @@ class Capture:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            # She has done her turn: who leaves at the word "done", or is cut then, is measured all the same.
+            if self._handing_over is not None:
+                await self._handing_over
 
     async def _greet(self) -> SessionView:
         try:
@@ -259,15 +263,8 @@ class Capture:
                 done = done or seen["done"]
             if done:
                 self._finish = False
-                observations = await self._guides.ask("chosen", name)
-                if observations:
-                    await self._guides.rows(
-                        services.accept_observations,
-                        actor=admission.actor_of(self._ticket),
-                        session_id=self._ticket.session_id,
-                        observations=observations,
-                    )
-                    await self._forget()
+                self._handing_over = asyncio.create_task(self._hand_over())
+                if await asyncio.shield(self._handing_over):
                     return
                 await self.say(
                     {
@@ -277,6 +274,21 @@ class Capture:
                         "temporary": True,
                     }
                 )
+
+    async def _hand_over(self) -> bool:
+        """What the guide chose becomes a take; False where it chose nothing."""
+        assert self._ticket is not None
+        observations = await self._guides.ask("chosen", self._ticket.session_id.hex)
+        if not observations:
+            return False
+        await self._guides.rows(
+            services.accept_observations,
+            actor=admission.actor_of(self._ticket),
+            session_id=self._ticket.session_id,
+            observations=observations,
+        )
+        await self._forget()
+        return True
 
     async def _instruct(self, instruction: dict[str, Any], number: int) -> None:
         """Say what is new; a guide repeats itself, and nobody wants to hear it."""

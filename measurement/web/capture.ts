@@ -96,7 +96,9 @@ export class Capture {
     const heard = (told: Told): void => {
       if (told.t === "welcome") pace = 1000 / Math.max(told.fps, 1);
       if (told.t === "guide") this.tell(told);
-      if ((told.t === "guide" && told.step === "done") || (told.t === "progress" && told.state === "processing") || told.t === "result" || told.t === "refused") over!(true);
+      if (told.t === "guide" && told.step === "done") enough = true;
+      // Not before the server has taken over what it saw: the line stays for as long as that.
+      if ((told.t === "progress" && told.state === "processing") || told.t === "result" || told.t === "refused") over!(true);
     };
     const standing = (now: "open" | "cut" | "over" | "lost"): void => {
       waiting(now === "cut" ? "cut" : "");
@@ -110,12 +112,13 @@ export class Capture {
     line.open();
     const canvas = document.createElement("canvas");
     const started = performance.now();
+    let enough = false;
     let finished = false;
     const ended = done.finally(() => (finished = true));
     const send = async (): Promise<void> => {
       while (!this.stopped && !finished) {
         const began = performance.now();
-        const jpeg = line.free ? await jpegOf(video, canvas) : null;
+        const jpeg = line.free && !enough ? await jpegOf(video, canvas) : null;
         if (jpeg && !this.stopped && !finished) line.send(Math.round(began - started), jpeg);
         await wait(pace - (performance.now() - began));
       }

@@ -7,6 +7,7 @@ import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from measurement import services, storage, tickets
+from measurement.estimation.decode import Film
 from measurement.guiding import guides
 from measurement.models import Session, Take
 from server.accounts.models import Site
@@ -27,6 +29,9 @@ from server.env import env
 from tests.conversations.conftest import Chat, aside
 from tests.measurement.shopper import Measured, observation
 from tests.measurement.test_takes import SEEN
+
+
+CLIPS = Path(__file__).with_name("clips")
 
 
 class Camera:
@@ -249,6 +254,27 @@ async def test_after_a_cut_she_hears_the_result_of_what_was_under_way(chat, her,
         result = await phone.hear("result")
         assert len(result["measurements"]) == 15 and result["check"]
         assert await phone.closed() == 1000
+
+
+async def test_who_leaves_at_the_word_done_is_measured_all_the_same(chat, her, guided):
+    def filmed() -> list[tuple[int, bytes]]:
+        return [(one.at_ms, cv2.imencode(".jpg", one.bgr)[1].tobytes()) for one in Film(CLIPS / "good.mp4")]
+
+    async with camera(chat, guided["ticket"]) as phone:
+        await phone.hear("welcome")
+        for at_ms, picture in await aside(filmed):
+            await phone.show(picture, at_ms)
+            with contextlib.suppress(TimeoutError):
+                if (await phone.hear("guide", seconds=0.25))["step"] == "done":
+                    break
+        else:
+            raise AssertionError("the film ended before the guide had enough")
+    for _ in range(100):
+        state = (await aside(lambda: her.ask("GET", f"/sessions/{guided['session']}"))).json()["state"]
+        if state == "processing":
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"she turned for nothing: {state}")
 
 
 async def test_a_refused_take_lets_her_try_again_on_the_same_socket(chat, her, guided):

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from measurement import wire
 from measurement.estimation.decode import Film, picture
+from measurement.estimation.networks import Bgr
 from measurement.estimation.pipeline import measure_observations
-from measurement.estimation.pose import PoseModel
+from measurement.estimation.pose import PoseModel, looked_closer
 from measurement.estimation.select import views
-from measurement.estimation.types import Outcome, Stated
+from measurement.estimation.types import Observation, Outcome, Stated
 from measurement.guide import Guide
 
 MODES = ("device", "frames")
@@ -41,11 +42,17 @@ def captured(film: Path, stated: Stated) -> Iterator[tuple[str, Live]]:
     frames = list(Film(film))
     for mode in MODES:
         pose, guide = PoseModel(sparing=mode == "frames"), Guide(stated)
+        shown: dict[Observation, Bgr] = {}
         for frame in frames:
-            if not guide.done:
-                shown = picture(jpeg(frame.bgr)) if mode == "frames" else frame.bgr
-                guide.see(pose.observe(shown, frame.at_ms), frame.at_ms)
-        arrived = [wire.unpack(json.loads(json.dumps(wire.pack(one)))) for one in guide.chosen()]
+            if guide.done:
+                break
+            bgr = picture(jpeg(frame.bgr)) if mode == "frames" else frame.bgr
+            seen = pose.observe(bgr, frame.at_ms)
+            if seen is not None:
+                shown[seen] = bgr
+            guide.see(seen, frame.at_ms)
+        sent = looked_closer(views(guide.kept), shown.__getitem__)
+        arrived = [wire.unpack(json.loads(json.dumps(wire.pack(one)))) for one in sent]
         diagonals = views(arrived).diagonal
         rest = [one for one in arrived if one not in diagonals]
         outcome, without = (measure_observations(some, stated) for some in (arrived, rest))

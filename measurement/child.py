@@ -33,6 +33,9 @@ class Guided:
         from measurement.guide import Guide
 
         self.pose, self.guide = PoseModel(sparing=True), Guide(stated, language=language)
+        self.jpegs: dict[
+            Any, bytes
+        ] = {}  # of the guide's frames: a closer look is taken of those that are measured
         self.seen_at = time.monotonic()
 
     def see(self, jpeg: bytes, at_ms: int) -> dict[str, Any]:
@@ -47,7 +50,18 @@ class Guided:
         seen = self.pose.observe(frame, at_ms)
         luma = float(frame[::8, ::8].mean()) if seen is None else seen.luma
         instruction = self.guide.see(seen, at_ms, luma=luma)
+        if seen is not None:
+            self.jpegs[seen] = jpeg
+            self.jpegs = {one: self.jpegs[one] for one in self.guide.kept}
         return {"guide": plain(instruction), "done": bool(self.guide.done)}
+
+    def chosen(self) -> list[Any]:
+        """The frames to be judged; those that will be measured with their closer look."""
+        from measurement.estimation.decode import picture
+        from measurement.estimation.pose import looked_closer
+        from measurement.estimation.select import views
+
+        return looked_closer(views(self.guide.kept), lambda one: picture(self.jpegs[one]))
 
 
 class Pipeline:
@@ -71,7 +85,7 @@ class Pipeline:
                 return self._guided(session, stated, language).see(jpeg, at_ms)
             case ("chosen", session):
                 guided = self.guided.get(session)
-                return [] if guided is None else [wire.pack(one) for one in guided.guide.chosen()]
+                return [] if guided is None else [wire.pack(one) for one in guided.chosen()]
             case ("forget", session):
                 self.guided.pop(session, None)
                 return None

@@ -182,6 +182,11 @@ class Guide:
         """The same for a frame that was summarised elsewhere."""
         return self._hear(summary)[0]
 
+    @property
+    def kept(self) -> list[Observation]:
+        """Good frames so far, less those that others are better than; chosen and measured ones are of these."""
+        return self._kept
+
     def chosen(self) -> list[Observation]:
         """The best frames so far, for the measuring: a film's choice, of the frames that were good."""
         return views(self._kept).all()

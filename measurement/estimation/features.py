@@ -1,8 +1,8 @@
 """From observations to the numbers that the regression reads: widths at many levels, as shares of the body's height.
 
 The mask is turned so that the body stands upright, and cut into levels between soles and crown. At each
-level: how far the body reaches from its own axis to either side, and all that is body. Arms and legs are cut square
-to themselves. A clip's features are medians over the frames of each view.
+level: how far the body reaches from its own axis to either side, not past her arms, and all that is body. Arms and
+legs are cut square to themselves. A clip's features are medians over the frames of each view.
 """
 
 from collections.abc import Sequence
@@ -31,15 +31,24 @@ LIMBS: Final = sum(len(shares) for _, _, shares in CUTS)
 # Where a view's numbers tell the nose's offset.
 NOSE_ASIDE: Final = 3 * len(LEVELS) + LIMBS + 3 * len(JOINTS) + 1
 BONES: Final = ((11, 12), (23, 24), (11, 23), (11, 13), (13, 15), (23, 25), (25, 27), (7, 8))
-ACROSS: Final = np.arange(-60, 61) * 0.75  # raster px along a cut
+ACROSS: Final = np.arange(-75, 76) * 0.75  # raster px along a cut
+# An arm's line, from the shoulder to the fingertips, which lie this share of the forearm beyond the wrist, and half its
+# thickness there, in shares of her height. The line counts from so far under the shoulder.
+FINGERTIPS: Final = 0.45
+HALF_ARM: Final = np.array([0.030, 0.024, 0.016, 0.016])
+ARMPIT: Final = 0.02
+OPEN: Final = (
+    0.35  # narrower shoulders than this share of the trunk stand sideways: an arm lies on the trunk there
+)
 
 
 def view_features(observation: Observation, height_mm: int) -> Array:
     """One frame's numbers. height_mm: as stated; widths are shares of it, so it only names the scale.
 
-    The shopper is turned to face left where she stands sideways, so both sides give the same numbers.
+    Her outline is that of the closer look, where there was one. The shopper is turned to face left where she stands
+    sideways, so both sides give the same numbers.
     """
-    raster, points = _upright(observation)
+    raster, points, scale = _upright(observation)
     if _faces_right(points):
         raster = raster[:, ::-1]
         points = np.stack([SIZE - 1 - points[:, 0], points[:, 1]], axis=1)
@@ -50,7 +59,7 @@ def view_features(observation: Observation, height_mm: int) -> Array:
     share = (rows - lower)[:, None]
     values = raster[lower] * (1 - share) + raster[lower + 1] * share
     axis = _axis(points, rows)
-    ahead, behind = _reach(values, axis)
+    ahead, behind = _within_arms(*_reach(values, axis), axis, points, rows, tall)
     total = values.sum(axis=1) / 255.0
     middle = points[HIP : HIP + 2].mean(axis=0)
     left, right = points[list(JOINTS)], points[[joint + 1 for joint in JOINTS]]
@@ -66,7 +75,7 @@ def view_features(observation: Observation, height_mm: int) -> Array:
         offset,
         apart,
         [(bottom - points[NOSE, 1]) / tall, (points[NOSE, 0] - middle[0]) / tall],
-        _place(observation, tall),
+        _place(observation, tall / scale),
         _bones(observation),
     ]
     return np.concatenate([np.ravel(part) for part in parts]).astype(np.float32)
@@ -136,21 +145,22 @@ def _faces_right(points: Array) -> bool:
     return bool(shoulders < 0.45 * trunk and ahead + 0.5 * feet > 0)
 
 
-def _upright(observation: Observation) -> tuple[Array, Array]:
-    """The mask with the body's axis upright, and the landmarks in its px."""
-    to_frame = observation.to_frame.astype(np.float64)
-    back = cv2.invertAffineTransform(to_frame)
-    points = observation.landmarks[:, :2] @ back[:, :2].T + back[:, 2]
+def _upright(observation: Observation) -> tuple[Array, Array, float]:
+    """The mask with the body's axis upright, the landmarks in its px, and how many of these a px of the frame is."""
+    outline = observation.closer or observation
+    to_frame = outline.to_frame.astype(np.float64)
+    points = observation.landmarks[:, :2].astype(np.float64)
     up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
     angle = np.arctan2(up[0], -up[1])
-    zoom = SIZE / observation.mask.shape[0]
+    # The crop may be stretched sideways; the raster is as high as the crop, and not stretched.
+    zoom = SIZE / (outline.mask.shape[0] * float(np.hypot(*to_frame[:, 1])))
     cos, sin = np.cos(angle) * zoom, np.sin(angle) * zoom
     turn = np.array([[cos, sin], [-sin, cos]])
-    middle = (np.array(observation.mask.shape[::-1]) - 1) / 2
-    shift = (SIZE - 1) / 2 - turn @ middle
-    affine = np.concatenate([turn, shift[:, None]], axis=1)
-    raster = cv2.warpAffine(observation.mask, affine, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
-    return raster.astype(np.float32), points @ turn.T + shift
+    middle = (np.array(outline.mask.shape[::-1]) - 1) / 2
+    shift = (SIZE - 1) / 2 - turn @ (to_frame[:, :2] @ middle + to_frame[:, 2])
+    affine = np.concatenate([turn @ to_frame[:, :2], (turn @ to_frame[:, 2] + shift)[:, None]], axis=1)
+    raster = cv2.warpAffine(outline.mask, affine, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
+    return raster.astype(np.float32), points @ turn.T + shift, zoom
 
 
 def _edge(inside: float, outside: float) -> float:
@@ -207,6 +217,42 @@ def _reach(values: Array, axis: Array) -> tuple[Array, Array]:
     return np.where(on, axis - first, 0.0), np.where(on, last - axis, 0.0)
 
 
+def _within_arms(
+    ahead: Array, behind: Array, axis: Array, points: Array, rows: Array, tall: float
+) -> tuple[Array, Array]:
+    """The reaches to left and right, ended at the inner edge of the arm on that side.
+
+    Just under the armpit the outline jumps from trunk to arm, in a mask lower than in truth: a level there would be
+    right or wrong by a hand's width. Where exactly the arm's edge is matters little; that the jump goes, does.
+    """
+    shoulders, hips = points[SHOULDER : SHOULDER + 2], points[HIP : HIP + 2]
+    trunk = abs(shoulders[:, 1].mean() - hips[:, 1].mean())
+    if abs(shoulders[0, 0] - shoulders[1, 0]) < OPEN * trunk:
+        return ahead, behind
+    first = int(shoulders[0, 0] > shoulders[1, 0])  # whose arm is on the picture's left
+    left = _inner_edge(points, first, 1.0, rows, tall)
+    right = _inner_edge(points, 1 - first, -1.0, rows, tall)
+    return (
+        np.minimum(ahead, np.maximum(axis - left, 0.0)),
+        np.minimum(behind, np.maximum(right - axis, 0.0)),
+    )
+
+
+def _inner_edge(points: Array, side: int, inward: float, rows: Array, tall: float) -> Array:
+    """Where the edge of an arm is at each row; infinitely far out where there is no arm."""
+    shoulder, elbow, wrist = (points[joint + side] for joint in (SHOULDER, ELBOW, WRIST))
+    line = np.array([shoulder, elbow, wrist, wrist + FINGERTIPS * (wrist - elbow)])
+    along = np.diff(line, axis=0)
+    along /= np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
+    along = np.array([along[0], along[0] + along[1], along[1] + along[2], along[2]])
+    along /= np.maximum(np.linalg.norm(along, axis=1), 1e-6)[:, None]
+    square = np.stack([along[:, 1], -along[:, 0]], axis=1) * inward
+    edge = line + square * (HALF_ARM * tall)[:, None]
+    down = np.maximum.accumulate(edge[:, 1] + np.arange(4) * 1e-3)
+    beside = (rows >= shoulder[1] + ARMPIT * tall) & (rows <= down[-1])
+    return np.where(beside, np.interp(rows, down, edge[:, 0]), -inward * np.inf)
+
+
 def _limbs(raster: Array, points: Array) -> Array:
     """Widths of arms and legs square to themselves, left and right averaged, px."""
     centres, ways = [], []
@@ -232,16 +278,14 @@ def _limbs(raster: Array, points: Array) -> Array:
 
 
 def _place(observation: Observation, tall: float) -> Array:
-    """Where the body is in the picture, which tells something of the phone's distance and tilt."""
+    """Where the body is in the picture, which tells something of the phone's distance and tilt. tall: px of it."""
     points = observation.landmarks[:, :2]
-    side = observation.mask.shape[0]
-    scale = float(np.hypot(observation.to_frame[0, 0], observation.to_frame[1, 0])) * side / SIZE
     hips = points[HIP : HIP + 2].mean(axis=0)
     up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
     turn = observation.world[SHOULDER] - observation.world[SHOULDER + 1]
     return np.array(
         [
-            tall * scale / observation.height,
+            tall / observation.height,
             hips[1] / observation.height - 0.5,
             abs(hips[0] / observation.width - 0.5),
             abs(np.arctan2(up[0], -up[1])),

@@ -203,19 +203,15 @@ class Landmarker:
         self._points, self._flag = details[195,], details[1,]
         self._mask, self._heat, self._world = details.get(MASK), details[64, 64, 39], details[117,]
 
+    def outline(self, frame: Bgr, to_frame: Floats) -> NDArray[np.uint8]:
+        """The mask alone, of any crop; to_frame leads from the crop's px to the frame's."""
+        self._invoke(frame, to_frame)
+        assert self._mask is not None
+        return _opacity(self._net.get_tensor(self._mask))
+
     def look(self, frame: Bgr, region: Region) -> Seen:
         to_frame = region.to_frame()
-        crop = cv2.warpAffine(
-            frame,
-            to_frame,
-            (CROP, CROP),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        self._net.set_tensor(
-            self._input, cv2.cvtColor(crop, cv2.COLOR_BGR2RGB)[None].astype(np.float32) / 255.0
-        )
-        self._net.invoke()
+        self._invoke(frame, to_frame)
         get = self._net.get_tensor
         points = get(self._points)[0].reshape(39, 5)
         points[:, :2] = _refined(points[:, :2], get(self._heat)[0])
@@ -230,12 +226,27 @@ class Landmarker:
             score=float(get(self._flag)[0, 0]),
             landmarks=landmarks[:LANDMARKS],
             world=world,
-            mask=None
-            if self._mask is None
-            else (_sigmoid(get(self._mask)[0, :, :, 0]) * 255 + 0.5).astype(np.uint8),
+            mask=None if self._mask is None else _opacity(get(self._mask)),
             to_frame=to_frame,
             next_region=_region(*placed[33], *placed[34]),
         )
+
+    def _invoke(self, frame: Bgr, to_frame: Floats) -> None:
+        crop = cv2.warpAffine(
+            frame,
+            to_frame,
+            (CROP, CROP),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        self._net.set_tensor(
+            self._input, cv2.cvtColor(crop, cv2.COLOR_BGR2RGB)[None].astype(np.float32) / 255.0
+        )
+        self._net.invoke()
+
+
+def _opacity(logits: Floats) -> NDArray[np.uint8]:
+    return (_sigmoid(logits[0, :, :, 0]) * 255 + 0.5).astype(np.uint8)
 
 
 def _refined(points: Floats, heat: Floats, reach: int = 4, sure: float = 0.5) -> Floats:

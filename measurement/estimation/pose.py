@@ -6,16 +6,19 @@ seeks one person, and who stands half behind her it sees only where she is not.
 """
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from . import closer
 from .geometry import FEET, HIPS, turned_deg, yaw_deg
 from .networks import Bgr, Detector, Landmarker, Person, Region, Seen
-from .select import BEST_DIAGONAL, DIAGONAL_DEG, DIAGONALS, FRONT_DEG, WANTED
-from .types import Floats, Observation
+from .select import BEST_DIAGONAL, DIAGONAL_DEG, DIAGONALS, FRONT_DEG, WANTED, Views
+from .types import Floats, Observation, Outline
 
 SURE = 0.5  # the landmark network's own flag that a person is there
 LOOK_AROUND = 6  # frames between two runs of the detector, which costs half as much as a look at her
@@ -57,6 +60,18 @@ def _shared() -> _Networks:
     if _networks is None:
         _networks = _Networks()
     return _networks
+
+
+def look_closer(frame: Bgr, seen: Observation) -> Observation:
+    """The same with the outline that is measured; frame is the picture that it was seen in."""
+    to_frame = closer.crop(seen.landmarks)
+    return replace(seen, closer=Outline(_shared().landmarker.outline(frame, to_frame), to_frame))
+
+
+def looked_closer(chosen: Views, picture: Callable[[Observation], Bgr]) -> list[Observation]:
+    """A capture's frames as they travel: those that will be measured with their closer look."""
+    measured = set(chosen.measured().all())
+    return [look_closer(picture(one), one) if one in measured else one for one in chosen.all()]
 
 
 class PoseModel:

@@ -3,8 +3,8 @@
 A browser chooses for itself (web/select.ts); tests/measurement/choices.json is played to both.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from .geometry import sure_of_yaw, turned_deg, yaw_deg
 from .types import Observation
@@ -14,7 +14,8 @@ FRONT_DEG, SIDE_DEG, BACK_DEG = 14.0, 16.0, 20.0  # how far from the ideal direc
 # good films). So a side that shows too few frames within its reach may have those within three deviations.
 FAR_SIDE_DEG = 20.0
 ENOUGH = 2  # frames of a view
-BEST = 8  # frames per view: medians over more change nothing
+BEST = 8  # frames per view: what the gates judge by
+MEASURED = 3  # of these, and one of each diagonal: a closer look costs a frame's time once more
 WANTED = {
     "front": (0.0, FRONT_DEG),
     "right": (90.0, SIDE_DEG),
@@ -41,6 +42,23 @@ class Views:
     @property
     def sides(self) -> list[Observation]:
         return [*self.left, *self.right]
+
+    def measured(self, closely: Callable[[Observation], Observation] | None = None) -> "Views":
+        """Those that are measured; closely gives each its closer look. Where some were looked at closely, these."""
+
+        def of(frames: list[Observation], most: int) -> list[Observation]:
+            seen = [one for one in frames if one.closer is not None] or frames
+            return [closely(one) if closely and one.closer is None else one for one in seen[:most]]
+
+        near = [
+            [one for one in self.diagonal if abs(turned_deg(ideal, yaw_deg(one))) < DIAGONAL_DEG]
+            for ideal in DIAGONALS
+        ]
+        return replace(
+            self,
+            **{view: of(getattr(self, view), MEASURED) for view in WANTED},
+            diagonal=[one for group in near for one in of(group, 1)],
+        )
 
     def counts(self) -> dict[str, int]:
         return {view: len(getattr(self, view)) for view in (*WANTED, "diagonal")}

@@ -42,6 +42,14 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The model's own segmentation 0..255 in a crop, and what takes the crop's px (x, y, 1) to the frame's."""
+
+    mask: NDArray[np.uint8]
+    to_frame: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Observation:
     """One analysed frame.
 
@@ -54,6 +62,7 @@ class Observation:
     people: how many the detector saw (the last time it ran).
     moved: how far the background went since the observation before, as a share of the frame's width.
     carried: the mask is an earlier frame's, good enough to guide by and not to measure.
+    closer: the outline that is measured (closer.py); mask is what the gates judge by.
     """
 
     at_ms: int
@@ -70,6 +79,7 @@ class Observation:
     background_luma: float | None = None
     moved: float | None = None
     carried: bool = False
+    closer: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from measurement.estimation import closer
 from measurement.estimation.networks import Detector, Landmarker, Region
-from measurement.estimation.types import Observation
+from measurement.estimation.types import Observation, Outline
 from measurement.training.bodies import Body, Posed
 from measurement.training.camera import Camera
 from measurement.training.people import Stance, dressed, standing, stood
@@ -94,7 +95,7 @@ class Studio:
         self.setting = setting
         self._renderer = Renderer(setting.width, setting.height, setting.samples)
         self._detector = Detector()
-        self._landmarker = Landmarker()
+        self._finder, self._landmarker = Landmarker(masks=False), Landmarker()
 
     def shoot(
         self,
@@ -159,16 +160,17 @@ class Studio:
             if not people:
                 return None, None
             region = people[0].region
-        seen = self._landmarker.look(frame, region)
+        seen = self._finder.look(frame, region)
         if seen.score < 0.5:
             return None, None
-        mask = seen.mask
-        assert mask is not None
+        to_frame = closer.crop(seen.landmarks)
+        mask = self._landmarker.outline(frame, to_frame)
         if rng.uniform() < 0.12:  # a browser sends the mask as 0 and 1
             mask = np.where(mask >= 128, 255, 0).astype(np.uint8)
         height, width = frame.shape[:2]
         observation = Observation(
             at_ms=0, width=width, height=height, landmarks=seen.landmarks, world=seen.world, mask=mask,
-            to_frame=seen.to_frame, score=seen.score, luma=float(frame[::8, ::8].mean()), sharpness=0.0,
+            to_frame=to_frame, score=seen.score, luma=float(frame[::8, ::8].mean()), sharpness=0.0,
+            closer=Outline(mask, to_frame),
         )  # fmt: skip
         return observation, seen.next_region

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from measurement.estimation import features
-from measurement.estimation.types import Observation, Stated
+from measurement.estimation import closer, features
+from measurement.estimation.types import Observation, Outline, Stated
 
 COUNT = len(features.LEVELS)
 # A drawn person in a picture of 256 x 256: (x, y) of the landmarks that matter, left is at the picture's right.
@@ -52,7 +52,7 @@ def widths(observation: Observation) -> np.ndarray:
 
 def test_a_wider_trunk_has_wider_levels_and_legs_as_before():
     slim, stout = widths(seen(1.0))[:COUNT], widths(seen(1.2))[:COUNT]
-    trunk = (features.LEVELS > 0.55) & (features.LEVELS < 0.75)
+    trunk = (features.LEVELS > 0.5) & (features.LEVELS < 0.63)  # above, the arm is nearer than her side
     assert np.median(stout[trunk] / slim[trunk]) == pytest.approx(1.2, abs=0.03)
     cut = slice(3 * COUNT + 20, 3 * COUNT + 28)  # knees and shins
     legs = [features.view_features(seen(wide), 1700)[cut] for wide in (1.0, 1.2)]
@@ -81,6 +81,38 @@ def test_a_browsers_mask_of_zeros_and_ones_gives_nearly_the_same_widths():
     hard = np.where(soft >= 128, 255, 0).astype(np.uint8)
     off = np.abs(widths(seen(picture=soft))[: 2 * COUNT] - widths(seen(picture=hard))[: 2 * COUNT])
     assert np.median(off) < 0.003
+
+
+def test_a_mask_that_joins_arm_and_trunk_makes_no_wider_bust():
+    """Under the armpit a mask often closes; a level there ends at the arm, as it does where it is open."""
+    web = drawn()
+    for side in (0, 1):
+        inner = AT[11 + side][0] - (8 if side == 0 else -8)
+        cv2.fillPoly(web, [np.array([(inner, 78), AT[13 + side], (inner, 100)], np.int32)], 255)
+    bust = (features.LEVELS > 0.62) & (features.LEVELS < 0.72)
+    open_, closed = widths(seen()), widths(seen(picture=web))
+    assert (
+        closed[2 * COUNT :][bust] - open_[2 * COUNT :][bust]
+    ).max() > 0.04  # all that is body tells of the web
+    assert np.abs(closed[:COUNT][bust] - open_[:COUNT][bust]).max() < 0.03
+    below = features.LEVELS < 0.4
+    assert closed[:COUNT][below] == pytest.approx(open_[:COUNT][below])
+
+
+def test_a_closer_look_at_the_same_body_gives_the_same_widths():
+    """Tighter and stretched sideways: what a px is worth differs in the two directions."""
+    far = seen(picture=cv2.GaussianBlur(drawn(), (0, 0), 1.0))
+    to_frame = closer.crop(far.landmarks)
+    assert to_frame[0, 0] < 0.95 * to_frame[1, 1] < 0.95 * far.to_frame[1, 1]
+    from_frame = cv2.invertAffineTransform(far.to_frame)
+    whole = [np.vstack([one, (0, 0, 1)]) for one in (from_frame, to_frame)]
+    mask = cv2.warpAffine(
+        far.mask, (whole[0] @ whole[1])[:2], (256, 256), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    )
+    near = replace(far, closer=Outline(mask, to_frame), mask=np.zeros_like(mask))
+    there, here = features.view_features(far, 1700), features.view_features(near, 1700)
+    assert np.median(np.abs(there - here)) < 0.001
+    assert np.abs(there - here)[: 3 * COUNT].mean() < 0.004
 
 
 def sideways(mirrored: bool) -> Observation:

@@ -25,7 +25,7 @@ CODES_OF_THE_ISSUE = {
 
 @pytest.fixture(scope="module")
 def good() -> list[Look]:
-    looks, whole = look(GOOD, Watch())
+    looks, _, whole = look(GOOD, Watch())
     assert whole
     return looks
 

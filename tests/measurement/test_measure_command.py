@@ -6,14 +6,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from measurement import terminal
 from measurement.estimation import geometry
 from measurement.estimation.pipeline import Watch, look, measure_clip, measure_observations
+from measurement.estimation.pose import looked_closer
 from measurement.estimation.select import views
-from measurement.estimation.types import KEYS, Accepted, Observation, Refused, Stated
+from measurement.estimation.types import KEYS, Accepted, Observation, Outline, Refused, Stated
 from measurement.guide import Guide
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,21 +105,33 @@ def test_without_json_it_is_a_sheet_that_calls_itself_an_estimate(capsys):
 
 
 @pytest.fixture(scope="module")
-def looks():
-    return look(GOOD, Watch())[0]
+def film():
+    looks, pictures, _ = look(GOOD, Watch())
+    return looks, pictures
 
 
-def test_all_three_ways_to_be_seen_are_measured_by_one_function(looks):
+@pytest.fixture(scope="module")
+def looks(film):
+    """As they travel: with their closer looks, of which those that are measured are chosen."""
+    looks, pictures = film
+    return [
+        replace(one, observation=one.observation and pictures.look_closer(one.observation)) for one in looks
+    ]
+
+
+def test_all_three_ways_to_be_seen_are_measured_by_one_function(film):
     """The clip; the frames that a browser would choose of it and send alone; and those that the guide keeps of it."""
+    looks, pictures = film
     clip = measure_clip(GOOD, STATED)
     assert isinstance(clip, Accepted)
     assert clip.quality["views"]["diagonal"] >= 4
     guide = Guide()
     for seen in looks:
         guide.see(seen.observation, seen.at_ms)
-    chosen = views([seen.observation for seen in looks if seen.observation]).all()
-    for sent in (list(reversed(chosen)), guide.chosen()):
-        live = measure_observations(sent, STATED)
+    chosen = views([seen.observation for seen in looks if seen.observation])
+    for views_of in (chosen, views(guide.kept)):
+        sent = looked_closer(views_of, lambda one: pictures.picture(one))
+        live = measure_observations(list(reversed(sent)), STATED)
         assert isinstance(live, Accepted)
         assert live.measurements == clip.measurements
 
@@ -138,7 +152,16 @@ def test_diagonals_are_optional_and_change_what_is_measured(looks):
 def test_a_browsers_hard_edged_mask_gives_nearly_the_same(looks):
     clip = measure_clip(GOOD, STATED)
     chosen = views([one.observation for one in looks if one.observation]).all()
-    hard = [replace(one, mask=((one.mask > 127) * 255).astype("uint8"), moved=None) for one in chosen]
+
+    def hard_edged(seen: Observation | Outline) -> Any:
+        return ((seen.mask > 127) * 255).astype("uint8")
+
+    hard = [
+        replace(
+            one, mask=hard_edged(one), closer=replace(one.closer, mask=hard_edged(one.closer)), moved=None
+        )
+        for one in chosen
+    ]
     sent = measure_observations(hard, STATED)
     assert isinstance(clip, Accepted)
     assert isinstance(sent, Accepted)

@@ -1,6 +1,7 @@
 """Which frames of her are measured is one rule, in Python and in the browser; choices.json is played to both."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from measurement import wire
 from measurement.estimation import geometry
 from measurement.estimation.select import MOST, views
-from measurement.estimation.types import Observation
+from measurement.estimation.types import Observation, Outline
 
 BOOK = Path(__file__).with_name("choices.json")
 
@@ -51,6 +52,29 @@ def test_what_a_browser_chose_the_server_chooses_again(choice):
     once = told(choice)
     assert views(once.all()).counts() == once.counts()
     assert views(once.all()).all() == once.all()
+
+
+def test_three_of_each_view_and_one_of_each_diagonal_get_a_closer_look():
+    seen = [
+        observation(n, yaw + n % 9, 50.0, 0.99)
+        for n, yaw in enumerate(np.repeat(np.arange(-180, 180, 45), 20))
+    ]
+    chosen = views(seen)
+    measured = chosen.measured()
+    assert measured.counts() == {"front": 3, "right": 3, "left": 3, "back": 3, "diagonal": 4}
+    assert measured.front == chosen.front[:3]
+    outline = Outline(seen[0].mask, seen[0].to_frame)
+    closer = chosen.measured(lambda one: replace(one, closer=outline))
+    assert [one.at_ms for one in closer.all()] == [one.at_ms for one in measured.all()]
+    assert all(one.closer is outline for one in closer.all())
+
+
+def test_those_that_a_browser_looked_at_closely_are_measured_whatever_the_server_thinks_better():
+    seen = [observation(n, n % 5, 50.0 + n, 0.99) for n in range(8)]
+    worst = views(seen).front[-1]
+    outline = Outline(worst.mask, worst.to_frame)
+    sent = [replace(one, closer=outline) if one is worst else one for one in seen]
+    assert [one.at_ms for one in views(sent).measured().front] == [worst.at_ms]
 
 
 def test_the_most_that_is_chosen_is_what_may_be_sent():

@@ -30,7 +30,6 @@ from tests.conversations.conftest import Chat, aside
 from tests.measurement.shopper import Measured, observation
 from tests.measurement.test_takes import SEEN
 
-
 CLIPS = Path(__file__).with_name("clips")
 
 

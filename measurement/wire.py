@@ -18,27 +18,13 @@ Point = Annotated[list[Number], Field(min_length=4, max_length=4)]
 Metres = Annotated[list[Number], Field(min_length=3, max_length=3)]
 
 
-class ObservationIn(BaseModel):
-    """One frame, as the pose model saw it; the fields are `estimation.types.Observation`'s.
-
-    mask: 256 x 256 bits, row by row, the highest bit first, base64.
-    """
+class OutlineIn(BaseModel):
+    """The body in a crop: 256 x 256 bits, row by row, the highest bit first, base64; and the way to the frame's px."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
-    at_ms: Annotated[int, Field(ge=0, le=2**53)]
-    width: Annotated[int, Field(ge=16, le=8192)]
-    height: Annotated[int, Field(ge=16, le=8192)]
-    landmarks: Annotated[list[Point], Field(min_length=33, max_length=33)]
-    world: Annotated[list[Metres], Field(min_length=33, max_length=33)]
     mask: Annotated[str, Field(max_length=4 * MASK_BYTES // 3 + 4)]
     to_frame: Annotated[list[Metres], Field(min_length=2, max_length=2)]
-    score: Annotated[float, Field(ge=0, le=1)]
-    luma: Annotated[float, Field(ge=0, le=255)]
-    sharpness: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
-    people: Annotated[int, Field(ge=0, le=20)] = 1
-    background_luma: Annotated[float, Field(ge=0, le=255)] | None = None
-    moved: Annotated[float, Field(ge=-10, le=10)] | None = None
 
     @field_validator("mask")
     @classmethod
@@ -52,6 +38,23 @@ class ObservationIn(BaseModel):
         return text
 
 
+class ObservationIn(OutlineIn):
+    """One frame, as the pose model saw it; the fields are `estimation.types.Observation`'s."""
+
+    at_ms: Annotated[int, Field(ge=0, le=2**53)]
+    width: Annotated[int, Field(ge=16, le=8192)]
+    height: Annotated[int, Field(ge=16, le=8192)]
+    landmarks: Annotated[list[Point], Field(min_length=33, max_length=33)]
+    world: Annotated[list[Metres], Field(min_length=33, max_length=33)]
+    score: Annotated[float, Field(ge=0, le=1)]
+    luma: Annotated[float, Field(ge=0, le=255)]
+    sharpness: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+    people: Annotated[int, Field(ge=0, le=20)] = 1
+    background_luma: Annotated[float, Field(ge=0, le=255)] | None = None
+    moved: Annotated[float, Field(ge=-10, le=10)] | None = None
+    closer: OutlineIn | None = None
+
+
 class ObservationsIn(BaseModel):
     """A take of a browser that sees for itself."""
 
@@ -63,20 +66,28 @@ def pack(observation: Any) -> dict[str, Any]:
     """The pipeline's observation as JSON values."""
     import numpy as np
 
-    return {
+    return _pack_outline(observation) | {
         "at_ms": int(observation.at_ms),
         "width": int(observation.width),
         "height": int(observation.height),
         "landmarks": np.asarray(observation.landmarks, dtype=float).round(4).tolist(),
         "world": np.asarray(observation.world, dtype=float).round(5).tolist(),
-        "mask": base64.b64encode(np.packbits(observation.mask >= 128).tobytes()).decode(),
-        "to_frame": np.asarray(observation.to_frame, dtype=float).tolist(),
         "score": float(observation.score),
         "luma": float(observation.luma),
         "sharpness": float(observation.sharpness),
         "people": int(observation.people),
         "background_luma": observation.background_luma,
         "moved": observation.moved,
+        "closer": observation.closer and _pack_outline(observation.closer),
+    }
+
+
+def _pack_outline(outline: Any) -> dict[str, Any]:
+    import numpy as np
+
+    return {
+        "mask": base64.b64encode(np.packbits(outline.mask >= 128).tobytes()).decode(),
+        "to_frame": np.asarray(outline.to_frame, dtype=float).tolist(),
     }
 
 
@@ -84,21 +95,26 @@ def unpack(wire: dict[str, Any]) -> Any:
     """Back from JSON values (checked before, by `ObservationIn`)."""
     import numpy as np
 
-    from measurement.estimation.types import Observation
+    from measurement.estimation.types import Observation, Outline
 
-    bits = np.frombuffer(base64.b64decode(wire["mask"]), dtype=np.uint8)
+    def outline(wire: dict[str, Any]) -> dict[str, Any]:
+        bits = np.frombuffer(base64.b64decode(wire["mask"]), dtype=np.uint8)
+        mask = (np.unpackbits(bits) * 255).reshape(MASK_SIDE, MASK_SIDE).astype(np.uint8)
+        return {"mask": mask, "to_frame": np.asarray(wire["to_frame"], dtype=np.float32)}
+
+    closer = wire.get("closer")
     return Observation(
         at_ms=wire["at_ms"],
         width=wire["width"],
         height=wire["height"],
         landmarks=np.asarray(wire["landmarks"], dtype=np.float32),
         world=np.asarray(wire["world"], dtype=np.float32),
-        mask=(np.unpackbits(bits) * 255).reshape(MASK_SIDE, MASK_SIDE).astype(np.uint8),
-        to_frame=np.asarray(wire["to_frame"], dtype=np.float32),
+        **outline(wire),
         score=wire["score"],
         luma=wire["luma"],
         sharpness=wire["sharpness"],
         people=wire.get("people", 1),
         background_luma=wire.get("background_luma"),
         moved=wire.get("moved"),
+        closer=Outline(**outline(closer)) if closer else None,
     )

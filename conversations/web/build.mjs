@@ -124,7 +124,7 @@ async function build() {
     sizes[name] = `${(code.length / 1024).toFixed(1)} KB, ${(gzipSync(code, { level: 9 }).length / 1024).toFixed(1)} KB gzip`;
   }
   await buildPage(sizes);
-  copyPose();
+  copyEngines();
   writeFileSync(join(out, "built.json"), JSON.stringify({ sources: sourcesDigest() }) + "\n");
   for (const [name, size] of Object.entries(sizes)) console.log(`${name.padEnd(12)} ${size}`);
 }
@@ -164,12 +164,17 @@ async function buildPage(sizes) {
   for (const file of readdirSync(join(here, "page")).filter((name) => name.endsWith(".svg"))) copyFileSync(join(here, "page", file), join(out, file));
 }
 
-/** What @mediapipe/pose fetches while it runs. Its model is the server's own: a link in the same folder leads there. */
-function copyPose() {
-  mkdirSync(join(measuringOut, "pose"), { recursive: true });
-  const from = join(here, "node_modules/@mediapipe/pose");
-  const parts = ["pose.js", "pose_web.binarypb", "pose_solution_packed_assets.data", "pose_solution_packed_assets_loader.js", "pose_solution_simd_wasm_bin.js", "pose_solution_simd_wasm_bin.wasm"];
-  for (const part of parts) writeFileSync(join(measuringOut, "pose", part), readFileSync(join(from, part)));
+/** What @mediapipe/pose and LiteRT fetch while they run. The model is the server's own: a link beside the former leads there. */
+const ENGINES = {
+  pose: ["@mediapipe/pose", ["pose.js", "pose_web.binarypb", "pose_solution_packed_assets.data", "pose_solution_packed_assets_loader.js", "pose_solution_simd_wasm_bin.js", "pose_solution_simd_wasm_bin.wasm"]],
+  litert: ["@litertjs/core/wasm", ["litert_wasm_compat_internal.js", "litert_wasm_compat_internal.wasm"]],
+};
+
+function copyEngines() {
+  for (const [folder, [from, parts]] of Object.entries(ENGINES)) {
+    mkdirSync(join(measuringOut, folder), { recursive: true });
+    for (const part of parts) writeFileSync(join(measuringOut, folder, part), readFileSync(join(here, "node_modules", from, part)));
+  }
 }
 
 async function buildTests() {
@@ -177,7 +182,7 @@ async function buildTests() {
   rmSync(dir, { recursive: true, force: true });
   const files = ["tests", "../../measurement/web/tests"].flatMap((folder) => readdirSync(join(here, folder)).filter((file) => file.endsWith(".test.ts")).map((file) => `${folder}/${file}`));
   await esbuild.build({
-    absWorkingDir: here, bundle: true, format: "esm", platform: "node", target: "node20", outdir: dir,
+    tsconfig: common.tsconfig, absWorkingDir: here, bundle: true, format: "esm", platform: "node", target: "node20", outdir: dir,
     entryPoints: files.map((file) => ({ in: join(here, file), out: basename(file, ".ts") })), outExtension: { ".js": ".mjs" }, logLevel: "warning",
   });
 }

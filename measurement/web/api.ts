@@ -104,7 +104,13 @@ export class MeasureApi {
   observe(id: string, observations: Observation[]): Promise<unknown> {
     const round = (rows: number[][], digits: number): number[][] => rows.map((row) => row.map((value) => Number(value.toFixed(digits))));
     return this.ask("POST", `sessions/${id}/observations`, {
-      observations: observations.map((each) => ({ ...each, landmarks: round(each.landmarks, 2), world: round(each.world, 4), mask: packed(each.mask) })),
+      observations: observations.map(({ closer, ...each }) => ({
+        ...each,
+        landmarks: round(each.landmarks, 2),
+        world: round(each.world, 4),
+        mask: packed(each.mask),
+        ...(closer && { closer: { mask: packed(closer.mask), to_frame: closer.to_frame } }),
+      })),
     });
   }
 

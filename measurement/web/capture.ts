@@ -2,10 +2,11 @@
 import { frameOf, jpegOf } from "./camera";
 import { settings } from "../../conversations/web/shared/settings";
 import { Device } from "./device";
-import type { Observation } from "./engine/messages";
+import type { Observation, Outline } from "./engine/messages";
 import { FrameLine, type Told } from "./frames";
 import { Guide } from "./guide";
 import type { Instruction } from "./keys";
+import { measuredOf } from "./select";
 
 export class TooSlow extends Error {}
 export class LineLost extends Error {}
@@ -15,6 +16,8 @@ export interface Watch {
   told: (instruction: Instruction) => void;
   count: (seconds: number) => void;
   waiting: (why: "" | "loading" | "cut") => void;
+  /** She need not stand there any longer; how much of the rest is done, 0 to 1. */
+  working: (share: number) => void;
 }
 
 /** Frames looked at before the speed is judged; the very first one builds the shaders and does not count. */
@@ -55,6 +58,16 @@ export class Capture {
 
   /** All on this device. The chosen frames' numbers, or null when stopped. Throws TooSlow, EngineFailed. */
   async onDevice(page: string, parent: HTMLElement): Promise<Observation[] | null> {
+    try {
+      const guide = await this.turn(page, parent);
+      return guide && (await this.closely(guide));
+    } catch (error) {
+      if (this.stopped) return null; // a question that was open then
+      throw error;
+    }
+  }
+
+  private async turn(page: string, parent: HTMLElement): Promise<Guide | null> {
     const { video, waiting } = this.watch;
     const device = (this.device = new Device(page));
     await device.load(parent);
@@ -70,12 +83,14 @@ export class Capture {
         await wait(PACE_MS);
         continue;
       }
-      const { observation, luma, ms } = await device.observe(frame, Math.round(began - started));
+      const kept = guide.kept.map(({ at_ms }) => at_ms);
+      const { observation, luma, ms } = await device.observe(frame, Math.round(began - started), kept);
       if (this.stopped) return null;
       if (frames++ > 0 && frames <= TRIED + 1 && (spent += ms) > TRIED * SLOWEST_MS) throw new TooSlow();
       if (frames <= TRIED) continue;
       if (!ready) {
         waiting("");
+        device.prepare(); // now nothing is looked at
         await this.countDown();
         ready = true;
         continue;
@@ -83,7 +98,18 @@ export class Capture {
       this.tell(guide.see(observation, Math.round(began - started), luma));
       await wait(PACE_MS - (performance.now() - began));
     }
-    return this.stopped ? null : guide.chosen();
+    return this.stopped ? null : guide;
+  }
+
+  /** Those that are sent of them, with a closer look at those that are measured. */
+  private async closely(guide: Guide): Promise<Observation[]> {
+    const measured = measuredOf(guide.kept);
+    const looks = new Map<Observation, Outline>();
+    for (const one of measured) {
+      this.watch.working(looks.size / measured.length);
+      looks.set(one, await this.device!.closer(one.at_ms));
+    }
+    return guide.chosen().map((one) => (looks.has(one) ? { ...one, closer: looks.get(one)! } : one));
   }
 
   /** Small pictures to the server, whose guide speaks. True once it has all it needs, false when stopped. Throws LineLost. */

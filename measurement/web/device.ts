@@ -1,19 +1,18 @@
 /** The pose model on the shopper's own device, behind a promise per frame. Knows no screen. */
-import { HELLO, type FromEngine, type Observation, type ToEngine } from "./engine/messages";
+import { HELLO, type FromEngine, type Outline, type ToEngine } from "./engine/messages";
 
 export class EngineFailed extends Error {}
 
-interface Seen {
-  observation: Observation | null;
-  luma: number;
-  ms: number;
-}
+type Seen = Extract<FromEngine, { t: "seen" }>;
+type Closer = Extract<FromEngine, { t: "closer" }>;
 
 const LOAD_MS = 45_000;
 
 export class Device {
   private port: MessagePort | null = null;
-  private waiting = new Map<number, { resolve: (seen: Seen) => void; reject: (error: Error) => void }>();
+  private waiting = new Map<number, { resolve: (told: never) => void; reject: (error: Error) => void }>();
+  private failed: EngineFailed | null = null;
+  private preparing: ReturnType<typeof setTimeout> | undefined;
   private seq = 0;
   private frame: HTMLIFrameElement | null = null;
 
@@ -42,7 +41,8 @@ export class Device {
       // A shop whose policy does not let us be framed: no use in waiting.
       document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => effectiveDirective === "frame-src" && reject(new EngineFailed("refused")));
       port1.onmessage = ({ data }: MessageEvent<FromEngine>) => {
-        if (data.t === "seen") return this.seen(data);
+        if (data.t === "seen" || data.t === "closer") return this.answered(data);
+        if (data.t === "prepared") return clearTimeout(this.preparing);
         clearTimeout(timer);
         if (data.t === "ready") return resolve();
         reject(new EngineFailed(data.why));
@@ -56,14 +56,29 @@ export class Device {
     await ready;
   }
 
-  /** `frame` is given away. Null: nobody is seen. */
-  observe(frame: ImageBitmap, at_ms: number): Promise<Seen> {
+  /** `frame` is given away. Null: nobody is seen. `kept`: the times of frames that may still be looked at closely. */
+  observe(frame: ImageBitmap, at_ms: number, kept: number[]): Promise<Seen> {
+    return this.ask((seq) => ({ t: "observe", seq, at_ms, frame, kept }), [frame]);
+  }
+
+  /** Fetches what closer looks need (some 10 MB, once), while other things go on. That it failed the next question hears. */
+  prepare(): void {
+    this.preparing = setTimeout(() => this.fail(new EngineFailed("slow")), LOAD_MS);
+    this.port?.postMessage({ t: "prepare" } satisfies ToEngine);
+  }
+
+  /** Of the frame seen then, if it was kept. */
+  async closer(at_ms: number): Promise<Outline> {
+    return (await this.ask<Closer>((seq) => ({ t: "closer", seq, at_ms }))).outline;
+  }
+
+  private ask<Told>(question: (seq: number) => ToEngine, given: Transferable[] = []): Promise<Told> {
     const port = this.port;
-    if (!port) return Promise.reject(new EngineFailed("closed"));
+    if (!port || this.failed) return Promise.reject(this.failed ?? new EngineFailed("closed"));
     const seq = ++this.seq;
     return new Promise((resolve, reject) => {
       this.waiting.set(seq, { resolve, reject });
-      port.postMessage({ t: "observe", seq, at_ms, frame } satisfies ToEngine, [frame]);
+      port.postMessage(question(seq), given);
     });
   }
 
@@ -72,6 +87,7 @@ export class Device {
   }
 
   close(): void {
+    clearTimeout(this.preparing);
     this.port?.close();
     this.port = null;
     this.frame?.remove();
@@ -79,12 +95,14 @@ export class Device {
     this.fail(new EngineFailed("closed"));
   }
 
-  private seen({ seq, observation, luma, ms }: FromEngine & { t: "seen" }): void {
-    this.waiting.get(seq)?.resolve({ observation, luma, ms });
-    this.waiting.delete(seq);
+  private answered(told: Seen | Closer): void {
+    this.waiting.get(told.seq)?.resolve(told as never);
+    this.waiting.delete(told.seq);
   }
 
-  private fail(error: Error): void {
+  private fail(error: EngineFailed): void {
+    clearTimeout(this.preparing);
+    this.failed = error;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }

@@ -122,7 +122,8 @@ export class Guide {
   private againInFront = 0;
   private still = 0;
   private turnedAway = false;
-  private kept: Observation[] = [];
+  /** Good frames so far, less those that others are better than; chosen and measured ones are of these. */
+  kept: Observation[] = [];
   private step: "front" | "turn" | "done" = "front";
   private code = "wait";
   private changedAt = 0;

@@ -206,6 +206,12 @@ export class Measure extends LitElement {
         this.count = seconds;
       },
       waiting: (why) => (this.waiting = why),
+      working: (share) => {
+        closeCamera(this.stream);
+        this.stream = null;
+        this.stage = "working";
+        this.progress = share;
+      },
     }));
   }
 
@@ -222,6 +228,7 @@ export class Measure extends LitElement {
       } catch (error) {
         if (!(error instanceof TooSlow || error instanceof EngineFailed)) throw error;
         this.capture?.stop();
+        this.progress = null;
         return this.go("server");
       }
       if (!observations) return;

@@ -14,6 +14,7 @@ const BEST = 8;
 const DIAGONALS = [45, 135, -135, -45];
 const DIAGONAL_REACH = 12;
 const BEST_DIAGONAL = 2;
+const MEASURED = 3;
 
 /** The best of each view first: near the ideal direction, sharp and sure. */
 export function viewsOf(observations: Observation[]): Views {
@@ -32,5 +33,12 @@ export function viewsOf(observations: Observation[]): Views {
   return { front: found(WANTED.front), right, left, back: found(WANTED.back), diagonal: DIAGONALS.flatMap((yaw) => found([yaw, DIAGONAL_REACH], BEST_DIAGONAL)) };
 }
 
-/** Those that are measured, in the order in which they were seen. */
+/** Those that are sent, in the order in which they were seen: the server judges by all of them. */
 export const chosenOf = (observations: Observation[]): Observation[] => Object.values(viewsOf(observations)).flat().sort((a, b) => a.at_ms - b.at_ms);
+
+/** Those of them that are measured, and so looked at closely: the first few of each view, the first of each diagonal. */
+export function measuredOf(observations: Observation[]): Observation[] {
+  const { front, right, left, back, diagonal } = viewsOf(observations);
+  const firsts = DIAGONALS.flatMap((ideal) => diagonal.filter((one) => Math.abs(turnedDeg(ideal, yawDeg(one))) < DIAGONAL_REACH).slice(0, 1));
+  return [front, right, left, back].flatMap((view) => view.slice(0, MEASURED)).concat(firsts);
+}

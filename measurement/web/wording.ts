@@ -71,7 +71,7 @@ const EN = {
   camera_again: "Try the camera again",
 
   loading: "Getting ready",
-  loading_text: "The measuring model is fetched once, some 16 MB.",
+  loading_text: "The measuring model is fetched once, some 26 MB.",
   live: "Camera, mirrored",
   progress: "{n} percent",
   sound_on: "Speak aloud",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from measurement.estimation.closer import crop
+from measurement.estimation.networks import Landmarker
 from measurement.estimation.pose import PoseModel
-from measurement.estimation.types import KEYS
-from measurement.wire import ObservationIn
+from measurement.estimation.types import KEYS, Outline
+from measurement.wire import ObservationIn, pack
 from tests.browser.camera import as_camera, frames, truth
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.stack import Stack
@@ -255,8 +258,21 @@ def test_the_model_on_her_own_device_sees_what_the_server_sees(filmed: Browser, 
             np.array(seen["mask"], np.uint8).reshape(256, 256) * 255, np.array(seen["to_frame"]), picture
         ),
     )
-    assert (ours & theirs).sum() / (ours | theirs).sum() > 0.95
+    assert _shared(ours, theirs) > 0.95
     assert abs(seen["luma"] - mine.luma) < 3
+
+    # Her closer look, at its own crop and at the one that the server would have taken.
+    assert told["prepared"]["t"] == "prepared", told["prepared"]
+    closer = told["closer"]["outline"]
+    to_frame = np.array(closer["to_frame"], np.float32)
+    assert to_frame == pytest.approx(crop(np.array(seen["landmarks"], np.float32)), rel=1e-4, abs=1e-2)
+    theirs = np.array(closer["mask"], np.uint8).reshape(256, 256) > 0
+    server = Landmarker()
+    assert _shared(server.outline(picture, to_frame) >= 128, theirs) > 0.998
+    mine_to_frame = crop(mine.landmarks)
+    ours = _in_frame(server.outline(picture, mine_to_frame), mine_to_frame, picture)
+    assert _shared(ours, _in_frame(theirs * np.uint8(255), to_frame, picture)) > 0.96
+    assert told["forgotten"]["t"] == "failed"
 
 
 ONE_FRAME = """async (bytes) => {
@@ -274,11 +290,26 @@ ONE_FRAME = """async (bytes) => {
   document.body.append(frame);
   const ready = await next();
   if (ready.t !== "ready") return ready;
-  const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
-  port1.postMessage({ t: "observe", seq: 1, at_ms: 0, frame: bitmap }, [bitmap]);
-  const seen = await next();
-  if (seen.observation) seen.observation.mask = [...seen.observation.mask];
-  return seen;
+  const observe = async (at_ms, kept) => {
+    const frame = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+    port1.postMessage({ t: "observe", seq: 1, at_ms, frame, kept }, [frame]);
+    return next();
+  };
+  const closer = async (at_ms) => {
+    port1.postMessage({ t: "closer", seq: 2, at_ms });
+    return next();
+  };
+  const seen = await observe(0, []);
+  if (!seen.observation) return seen;
+  await observe(100, [0]);
+  port1.postMessage({ t: "prepare" });
+  const prepared = await next();
+  const look = await closer(0);
+  await observe(200, [100]);
+  const forgotten = await closer(0);
+  seen.observation.mask = [...seen.observation.mask];
+  look.outline.mask = [...look.outline.mask];
+  return { ...seen, prepared, closer: look, forgotten };
 }"""
 
 
@@ -288,9 +319,101 @@ def _base64(bits: np.ndarray) -> str:
     return base64.b64encode(bits.tobytes()).decode()
 
 
+def _shared(ours: np.ndarray, theirs: np.ndarray) -> float:
+    return float((ours & theirs).sum() / (ours | theirs).sum())
+
+
 def _in_frame(mask: np.ndarray, to_frame: np.ndarray, picture: np.ndarray) -> np.ndarray:
     height, width = picture.shape[:2]
     return np.asarray(cv2.warpAffine(mask, to_frame.astype(np.float64), (width, height)) > 127)
+
+
+@pytest.fixture(scope="module")
+def film() -> list[dict[str, Any] | None]:
+    """What the server's eyes see of the film, frame by frame, closer looks included."""
+    pose, closer = PoseModel(), Landmarker()
+    seen = []
+    for number, picture in enumerate(frames("turn")):
+        if (one := pose.observe(picture, number * 125)) is not None:
+            to_frame = crop(one.landmarks)
+            one = replace(one, closer=Outline(closer.outline(picture, to_frame), to_frame))
+        seen.append(one and pack(one))
+    return seen
+
+
+def quick(page: Page, film: list[dict[str, Any] | None], *, closely: bool = True) -> None:
+    """An engine that has seen it all before: no machine without a graphics card keeps up with her turn."""
+    text = QUICK.replace("FILM", json.dumps(film)).replace("CLOSELY", json.dumps(closely))
+    page.route("**/measurement/engine?*", lambda route: route.fulfill(body=text, content_type="text/html"))
+
+
+def test_frames_that_are_measured_are_looked_at_closely_on_her_own_device(
+    visit: Open, film: list[dict[str, Any] | None]
+) -> None:
+    page = visit(webgl=True)
+    quick(page, film)
+    body = truth("turn")
+    invited(page).get_by_role("button", name="Measure me").click()
+    agree(page)
+    give_height(page, str(round(body["height"] / 10)))
+    with page.expect_request("**/observations", timeout=90_000) as request:
+        measuring(page).get_by_role("button", name="Open the camera").click()
+    sent = request.value.post_data_json["observations"]
+    assert 8 <= sum("closer" in one for one in sent) <= 16
+    assert len(sent) > sum("closer" in one for one in sent)
+    known = {one["closer"]["mask"] for one in film if one}
+    assert all(one["closer"]["mask"] in known for one in sent if "closer" in one)
+    expect(heading(page, "Your measurements")).to_be_visible(timeout=60_000)
+    for key in KEYS:
+        value, margin = centimetres(page, key)
+        assert abs(value - body[key] / 10) < max(6.0, 2.5 * margin), key
+
+
+def test_a_device_that_cannot_look_closely_asks_before_a_picture_goes_anywhere(
+    visit: Open, film: list[dict[str, Any] | None]
+) -> None:
+    page = visit(webgl=True)
+    quick(page, film, closely=False)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/observations" in request.url else None)
+    invited(page).get_by_role("button", name="Measure me").click()
+    agree(page)
+    give_height(page, "170")
+    measuring(page).get_by_role("button", name="Open the camera").click()
+    expect(heading(page, "This device cannot measure alone")).to_be_visible(timeout=60_000)
+    assert sent == []
+
+
+QUICK = """<!doctype html><script>
+const film = FILM;
+const bits = (text) => {
+  const mask = new Uint8Array(65536);
+  [...atob(text)].forEach((byte, at) => {
+    for (let bit = 0; bit < 8; bit++) mask[at * 8 + bit] = (byte.charCodeAt(0) >> (7 - bit)) & 1;
+  });
+  return mask;
+};
+const unpacked = (outline) => ({ ...outline, mask: bits(outline.mask) });
+addEventListener("message", ({ ports: [port] }) => {
+  const shown = new Map();
+  port.onmessage = ({ data: { t, seq, at_ms, kept } }) => {
+    if (t === "prepare") port.postMessage(CLOSELY ? { t: "prepared", ms: 1 } : { t: "failed", why: "no LiteRT" });
+    if (t === "closer") {
+      const one = shown.get(at_ms);
+      if (!one) return port.postMessage({ t: "failed", why: "forgotten" });
+      port.postMessage({ t, seq, at_ms, outline: unpacked(one.closer), ms: 1 });
+    }
+    if (t === "observe") {
+      for (const before of shown.keys()) if (!kept.includes(before)) shown.delete(before);
+      const one = film[Math.floor(at_ms / 125) % film.length];
+      shown.set(at_ms, one);
+      const { closer, ...seen } = one ?? {};
+      port.postMessage({ t: "seen", seq, at_ms, observation: one && { ...unpacked(seen), at_ms }, luma: 120, ms: 20 });
+    }
+  };
+  port.postMessage({ t: "ready", ms: 1 });
+});
+</script>"""
 
 
 def test_webassembly_is_allowed_in_the_engines_frame_and_nowhere_else(visit: Open) -> None:

@@ -2,9 +2,10 @@
  * The page in the hidden frame: @mediapipe/pose from our own static files, under a policy of its own that alone allows
  * WebAssembly and lets nothing be sent anywhere. Pictures come in, points and outlines go out, over one port.
  */
+import { Closer, cropOf, cropped } from "./closer";
 import { silhouette } from "../masks";
 import { SMALL, grey, light, moved, outsideOf, sharpness, type Grey } from "./pixels";
-import { HELLO, type FromEngine, type Observation, type ToEngine } from "./messages";
+import { HELLO, type Affine, type FromEngine, type Observation, type Outline, type ToEngine } from "./messages";
 
 interface Point {
   x: number;
@@ -28,7 +29,7 @@ declare const Pose: new (config: { locateFile: (file: string) => string }) => Po
 
 const script = document.currentScript as HTMLScriptElement;
 const VERSION = new URL(script.src).search;
-const BASE = script.src.replace(/engine\.js.*$/, "pose/");
+const BASE = script.src.replace(/engine\.js.*$/, "");
 /** Shoulders, hips, knees, ankles: when these are seen, the body is. */
 const TRUNK = [11, 12, 23, 24, 25, 26, 27, 28];
 
@@ -38,12 +39,15 @@ function canvas(): [HTMLCanvasElement, CanvasRenderingContext2D] {
 }
 
 class Engine {
-  private pose = new Pose({ locateFile: (file) => BASE + file + VERSION });
+  private pose = new Pose({ locateFile: (file) => `${BASE}pose/${file}${VERSION}` });
   private picture = canvas();
   private mask = canvas();
   private little = canvas();
   private before: Grey | null = null;
   private results: Results | null = null;
+  /** Of each frame that may be looked at closely what that look would see, by its time: a fifth of a megabyte. */
+  private crops = new Map<number, { rgb: Uint8ClampedArray; toFrame: Affine }>();
+  readonly closer = new Closer(BASE, VERSION);
 
   async load(): Promise<void> {
     this.pose.setOptions({ modelComplexity: 1, enableSegmentation: true, smoothLandmarks: false, smoothSegmentation: false, minDetectionConfidence: 0.5, minTrackingConfidence: 0.5 });
@@ -53,13 +57,15 @@ class Engine {
 
   reset(): void {
     this.before = null;
+    this.crops.clear();
     this.pose.reset();
   }
 
   /** Of the last frame, also where nobody was seen. */
   luma = 0;
 
-  async observe(frame: ImageBitmap, at_ms: number): Promise<Observation | null> {
+  async observe(frame: ImageBitmap, at_ms: number, kept: number[]): Promise<Observation | null> {
+    for (const before of this.crops.keys()) if (!kept.includes(before)) this.crops.delete(before);
     const { width, height } = frame;
     const [canvas, context] = this.picture;
     canvas.width = width;
@@ -78,11 +84,14 @@ class Engine {
     const shift = moved(this.before, small, outside);
     this.before = small;
     this.luma = luma;
+    const landmarks = points.map(({ x, y, z, visibility = 0 }) => [x * width, y * height, z * width, visibility]);
+    const toFrame = cropOf(landmarks);
+    this.crops.set(at_ms, { rgb: cropped(context.getImageData(0, 0, width, height), toFrame), toFrame });
     return {
       at_ms,
       width,
       height,
-      landmarks: points.map(({ x, y, z, visibility = 0 }) => [x * width, y * height, z * width, visibility]),
+      landmarks,
       world: world.map(({ x, y, z }) => [x, y, z]),
       mask: outline.grid,
       to_frame: outline.toFrame,
@@ -93,6 +102,12 @@ class Engine {
       people: 1, // the model follows one person and cannot tell of a second
       moved: shift,
     };
+  }
+
+  async lookCloser(at_ms: number): Promise<Outline> {
+    const crop = this.crops.get(at_ms);
+    if (!crop) throw new Error("forgotten");
+    return { mask: await this.closer.outline(crop.rgb), to_frame: crop.toFrame };
   }
 
   /** How likely each pixel is body: the model draws that as the opacity of a picture. */
@@ -156,16 +171,22 @@ addEventListener("message", (event: MessageEvent) => {
   );
   // One at a time, in order: the model follows the person from frame to frame.
   let work: Promise<void> = loaded;
+  const failed = (error: unknown): void => tell({ t: "failed", why: String(error) });
+  const answer = async (data: Exclude<ToEngine, { t: "prepare" }>): Promise<void> => {
+    if (data.t === "reset") return engine.reset();
+    const { seq, at_ms } = data;
+    const began = performance.now();
+    if (data.t === "closer") {
+      const outline = await engine.lookCloser(at_ms);
+      return tell({ t: "closer", seq, at_ms, outline, ms: performance.now() - began }, [outline.mask.buffer]);
+    }
+    const observation = await engine.observe(data.frame, at_ms, data.kept);
+    tell({ t: "seen", seq, at_ms, observation, luma: engine.luma, ms: performance.now() - began }, observation ? [observation.mask.buffer] : []);
+  };
   port.onmessage = ({ data }: MessageEvent<ToEngine>) => {
-    work = work.then(async () => {
-      if (data.t === "reset") return engine.reset();
-      const began = performance.now();
-      try {
-        const observation = await engine.observe(data.frame, data.at_ms);
-        tell({ t: "seen", seq: data.seq, at_ms: data.at_ms, observation, luma: engine.luma, ms: performance.now() - began }, observation ? [observation.mask.buffer] : []);
-      } catch (error) {
-        tell({ t: "failed", why: String(error) });
-      }
-    });
+    const began = performance.now();
+    // While it is fetched the turn goes on.
+    if (data.t === "prepare") return void engine.closer.load().then(() => tell({ t: "prepared", ms: performance.now() - began }), failed);
+    work = work.then(() => answer(data)).catch(failed);
   };
 });

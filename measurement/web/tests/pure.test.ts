@@ -7,7 +7,7 @@ import { framed } from "../frames";
 import { cutEnds, extent, turnedDeg, yawDeg } from "../geometry";
 import { Guide } from "../guide";
 import { GRID, packed, silhouette } from "../masks";
-import { viewsOf } from "../select";
+import { chosenOf, measuredOf, viewsOf } from "../select";
 import { feet, fromFeet, fromUnit, inField, margin, numberOf, written } from "../units";
 
 test("lengths are read as people write them", () => {
@@ -82,6 +82,16 @@ for (const { name, frames, expect } of book.choices)
     const told = Object.fromEntries(Object.entries(viewsOf(seen)).map(([view, chosen]) => [view, chosen.map((each) => each.at_ms)]));
     assert.deepEqual(told, expect);
   });
+
+test("looked at closely are the best three of each view and the best of each diagonal, all of them frames that are sent", () => {
+  const yaws = [0, 0, 0, 0, 0, 45, 45, 90, 90, 90, 90, 135, 180, 180, -135, -135, -135, -90, -45];
+  // The later, the sharper.
+  const seen = yaws.map((yaw, at_ms) => observation(yaw, { at_ms, sharpness: 10 + at_ms }));
+  const measured = measuredOf(seen);
+  assert.deepEqual(measured.map((each) => each.at_ms), [4, 3, 2, 10, 9, 8, 17, 13, 12, 6, 11, 16, 18]);
+  const sent = new Set(chosenOf(seen));
+  assert.ok(measured.every((each) => sent.has(each)));
+});
 
 /** Arms held out, feet apart, and two arms' lengths of room around her. */
 function standing(yaw: number, at_ms: number): Observation {

@@ -5,9 +5,9 @@ A frame's picture never travels in it: landmarks, and the body's outline in one 
 
 import base64
 import binascii
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 MOST: Final = 40  # what estimation/select.py chooses at most
 MASK_SIDE: Final = 256
@@ -60,6 +60,13 @@ class ObservationsIn(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
     observations: Annotated[list[ObservationIn], Field(min_length=1, max_length=MOST)]
+
+    @model_validator(mode="after")
+    def measurable(self) -> Self:
+        # A page of before the closer look, or an integration that leaves it out: that would be measured wrongly.
+        if not any(one.closer for one in self.observations):
+            raise ValueError("no frame has a closer look: reload the page")
+        return self
 
 
 def pack(observation: Any) -> dict[str, Any]:

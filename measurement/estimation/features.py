@@ -153,7 +153,7 @@ def _upright(observation: Observation) -> tuple[Array, Array, float]:
     up = points[SHOULDER : SHOULDER + 2].mean(axis=0) - points[ANKLE : ANKLE + 2].mean(axis=0)
     angle = np.arctan2(up[0], -up[1])
     # The crop may be stretched sideways; the raster is as high as the crop, and not stretched.
-    zoom = SIZE / (outline.mask.shape[0] * float(np.hypot(*to_frame[:, 1])))
+    zoom = SIZE / max(outline.mask.shape[0] * float(np.hypot(*to_frame[:, 1])), 1e-3)
     cos, sin = np.cos(angle) * zoom, np.sin(angle) * zoom
     turn = np.array([[cos, sin], [-sin, cos]])
     middle = (np.array(outline.mask.shape[::-1]) - 1) / 2

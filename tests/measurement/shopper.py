@@ -48,14 +48,17 @@ def observation(at_ms: int = 0, *, dark: bool = False) -> dict[str, Any]:
     rng = np.random.default_rng(at_ms)
     mask = np.zeros((256, 256), dtype=bool)
     mask[20:236, 90:166] = True
-    return {
+    outline = {
+        "mask": base64.b64encode(np.packbits(mask).tobytes()).decode(),
+        "to_frame": [[2.5, 0.0, -80.0], [0.0, 2.5, 0.0]],
+    }
+    return outline | {
         "at_ms": at_ms,
         "width": 480,
         "height": 640,
         "landmarks": [[float(x), float(y), 0.0, 0.99] for x, y in rng.uniform(100, 400, (33, 2))],
         "world": rng.uniform(-0.5, 0.5, (33, 3)).round(3).tolist(),
-        "mask": base64.b64encode(np.packbits(mask).tobytes()).decode(),
-        "to_frame": [[2.5, 0.0, -80.0], [0.0, 2.5, 0.0]],
+        "closer": outline,
         "score": 0.98,
         "luma": 3.0 if dark else 120.0,
         "sharpness": 300.0,

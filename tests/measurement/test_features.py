@@ -115,6 +115,15 @@ def test_a_closer_look_at_the_same_body_gives_the_same_widths():
     assert np.abs(there - here)[: 3 * COUNT].mean() < 0.004
 
 
+@pytest.mark.parametrize(
+    "affine", [np.zeros((2, 3)), np.full((2, 3), 1e5), np.array([[0, 0, 5], [0, -2, 3]])]
+)
+def test_an_outline_from_nowhere_has_features_of_nothing(affine):
+    """A browser may send any six numbers."""
+    lost = replace(seen(), closer=Outline(drawn(), affine.astype(np.float32)))
+    assert np.isfinite(features.view_features(lost, 1700)).all()
+
+
 def sideways(mirrored: bool) -> Observation:
     picture = np.zeros((256, 256), np.uint8)
     cv2.ellipse(picture, (128, 36), (15, 18), 0, 0, 360, 255, -1)

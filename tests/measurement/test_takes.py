@@ -141,7 +141,7 @@ def test_one_take_at_a_time_and_none_after_the_result(her):
 @pytest.mark.parametrize(
     "spoilt",
     [{"mask": "AAAA"}, {"mask": "?" * 10924}, {"landmarks": [[0, 0, 0, 0]] * 32}, {"width": 10**6}, {"score": "NaN"},
-     {"world": [[1e300, 0, 0]] * 33}, {"to_frame": None}],
+     {"world": [[1e300, 0, 0]] * 33}, {"to_frame": None}, {"closer": None}, {"closer": {"mask": "AAAA"}}],
 )  # fmt: skip
 def test_observations_that_are_none_are_not_taken(her, spoilt):
     session = her.session()

@@ -56,6 +56,10 @@ class Model:
             for i in range(int(self._a["members"]))
         ]
 
+    @functools.cached_property
+    def _centres(self) -> Array:
+        return unfolded(self._a["centres"], self._f("centres_step"))
+
     def _f(self, key: str) -> Array:
         return self._a[key].astype(np.float32)
 
@@ -71,7 +75,7 @@ class Model:
     def outputs(self, features: Array, told: Array) -> Array:
         """(members, n, 15) logarithms of measure by height; the kernel machine is the first."""
         x = self.inputs(features, told)
-        near = bumps(x, self._f("centres"), float(self._a["narrow"]))
+        near = bumps(x, self._centres, float(self._a["narrow"]))
         found = [x @ self._f("linear_w") + near @ self._f("kernel_w") + self._f("linear_b")]
         for layers in self._members:
             h = x
@@ -96,6 +100,16 @@ class Model:
             dict(zip(KEYS, map(float, spread[0] * mm), strict=True)),
             features,
         )
+
+
+def folded(rows: Array) -> tuple[Array, Array]:
+    """Rows in one byte a number, and each column's step: the remembered bodies are most of the weights file."""
+    step = np.maximum(np.abs(rows).max(axis=0), 1e-6).astype(np.float32) / 127
+    return np.rint(rows / step).astype(np.int8), step
+
+
+def unfolded(rows: Array, step: Array) -> Array:
+    return rows.astype(np.float32) * step
 
 
 def bumps(x: Array, centres: Array, narrow: float) -> Array:

@@ -6,7 +6,7 @@ import time
 import warnings
 from pathlib import Path
 
-from measurement.training.generate import generate, one_thread, read, surrogates
+from measurement.training.generate import captures, generate, one_thread, read, surrogates
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "estimation/weights/body.npz"
 
@@ -27,6 +27,7 @@ def main() -> None:
     amounts = {
         "surrogate": 1400,
         "training": wish.bodies,
+        "again": wish.bodies // 2,
         "calibration": 600,
         "held_back": 440,
         "good": 46,
@@ -37,7 +38,15 @@ def main() -> None:
     if wish.smoke:  # never over the weights that are used
         work = work / "smoke"
         weights = work / "body.npz"
-        amounts = {"surrogate": 240, "training": 60, "calibration": 24, "held_back": 12, "good": 2, "bad": 2}
+        amounts = {
+            "surrogate": 240,
+            "training": 60,
+            "again": 30,
+            "calibration": 24,
+            "held_back": 12,
+            "good": 2,
+            "bad": 2,
+        }
         amounts |= {"fresh_good": 1, "fresh_bad": 1}
     work.mkdir(parents=True, exist_ok=True)
 
@@ -49,6 +58,7 @@ def main() -> None:
         surrogates(work, amounts["surrogate"])
         for split, setting in (
             ("training", "TRAINING"),
+            ("again", "TRAINING"),
             ("calibration", "CALIBRATION"),
             ("held_back", "HELD_BACK"),
         ):
@@ -57,7 +67,7 @@ def main() -> None:
     if wanted("weights"):
         from measurement.training import fit
 
-        arrays = fit.train(read(work, "training"), fit.Recipe(), _say)
+        arrays = fit.train(captures(work), fit.Recipe(), _say, wish.processes)
         digest = fit.save(fit.calibrate(arrays, read(work, "calibration")), weights)
         _say(f"wrote {weights.name}, sha256 {digest}")
     if wanted("clips"):

@@ -1,8 +1,10 @@
 """From generated bodies to weights: ridge and small networks, then intervals on bodies that none of them saw."""
 
 import hashlib
+import multiprocessing
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +15,7 @@ import numpy.typing as npt
 from measurement.estimation import intervals
 from measurement.estimation.features import JOINTS, LEVELS, SHOULDER, gather
 from measurement.estimation.plausibility import CUTS_BEFORE
-from measurement.estimation.regression import EXTRAS, Model, bumps, extras
+from measurement.estimation.regression import EXTRAS, Model, bumps, extras, folded, unfolded
 from measurement.estimation.types import KEYS, Sex, Stated
 from measurement.training.generate import VIEWS, clips
 from measurement.training.network import Network
@@ -29,16 +31,17 @@ ROUNDING_MM: Final = 4.0  # people know their height to about half a centimetre,
 class Recipe:
     members: int = 3
     hidden: tuple[int, int] = (160, 80)
-    epochs: int = 60
+    epochs: int = 30
     batch: int = 256
     rate: float = 2e-3
     decay: float = 0.02  # AdamW's
     noise: float = 0.25  # standard deviations, added to the networks' inputs
-    remembered: int = 1500  # rows that the kernel machine keeps
-    narrow: float = 0.45
+    remembered: int = 3500  # rows that the kernel machine keeps
+    narrow: float = 0.3
     bump: float = 10.0
     repeats: int = 3  # times a body is shown with other views, told facts and rounding
     ridge: float = 0.3
+    calm: float = 1.0  # how much it counts that two captures of one body are told alike
     seed: int = 1
 
 
@@ -88,24 +91,29 @@ def table(
     )  # fmt: skip
 
 
-def train(data: dict[str, Array], recipe: Recipe, say: Say = print) -> dict[str, Array]:
+def train(data: dict[str, Array], recipe: Recipe, say: Say = print, processes: int = 1) -> dict[str, Array]:
     """The arrays of a Model, without intervals. What the networks count for is tried out on a tenth of the bodies."""
-    share = 1.0
-    if recipe.members:
-        count = len(data["labels"])
-        last = count - max(count // 10, 1)
-        first = members(part(data, 0, last), replace(recipe, members=min(2, recipe.members)), say)
-        rows = table(part(data, last, count), recipe.seed + 7, repeats=2)
-        found = Model(first | {"mix": np.ones(1)}).outputs(rows.features, rows.told)
-        errors = {}
-        for tried in (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0):
-            logs = tried * found[0] + (1 - tried) * found[1:].mean(0)
-            errors[tried] = float(np.abs(np.exp(logs) * rows.stated[:, None] - rows.truth).mean())
-        share = min(errors, key=lambda tried: errors[tried])
-        say(f"mean error by the kernel's share: {', '.join(f'{k}: {v:.2f} mm' for k, v in errors.items())}")
-    arrays = members(data, recipe, say)
-    others = [(1 - share) / max(recipe.members, 1)] * recipe.members
-    return arrays | {"mix": np.array([share, *others], np.float32)} | _prior(data)
+    if not recipe.members:
+        return members(data, recipe, say) | {"mix": np.ones(1, np.float32)} | _prior(data)
+    count = len(data["labels"])
+    last = count - max(count // 10, 1)
+    trial = part(data, 0, last), replace(recipe, members=min(2, recipe.members))
+    if processes > 1:  # spawned, as the numbers' library keeps threads
+        with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+            tried, whole = pool.submit(members, *trial, print), pool.submit(members, data, recipe, print)
+            first, arrays = tried.result(), whole.result()
+    else:
+        first, arrays = members(*trial, say), members(data, recipe, say)
+    rows = table(part(data, last, count), recipe.seed + 7, repeats=2)
+    found = Model(first | {"mix": np.ones(1)}).outputs(rows.features, rows.told)
+    errors = {}
+    for share in (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0):
+        logs = share * found[0] + (1 - share) * found[1:].mean(0)
+        errors[share] = float(np.abs(np.exp(logs) * rows.stated[:, None] - rows.truth).mean())
+    best = min(errors, key=lambda share: errors[share])
+    say(f"mean error by the kernel's share: {', '.join(f'{k}: {v:.2f} mm' for k, v in errors.items())}")
+    others = [(1 - best) / recipe.members] * recipe.members
+    return arrays | {"mix": np.array([best, *others], np.float32)} | _prior(data)
 
 
 def part(data: dict[str, Array], first: int, last: int) -> dict[str, Array]:
@@ -117,6 +125,14 @@ def part(data: dict[str, Array], first: int, last: int) -> dict[str, Array]:
         "kinds": data["kinds"][mine],
         "frames": data["frames"][mine],
     }
+
+
+def twice(data: dict[str, Array]) -> tuple[Array, Array]:
+    """Bodies that were captured twice: which captures are the first and the second of one body."""
+    numbers = data["people"][:, 0].astype(int)
+    order = np.argsort(numbers, kind="stable")
+    same = np.flatnonzero(np.diff(numbers[order]) == 0)
+    return order[same], order[same + 1]
 
 
 def members(data: dict[str, Array], recipe: Recipe, say: Say) -> dict[str, Array]:
@@ -135,7 +151,12 @@ def members(data: dict[str, Array], recipe: Recipe, say: Say) -> dict[str, Array
     }
     x = Model(arrays | {"mix": np.ones(1)}).inputs(rows.features, rows.told)
     y = ((rows.logs - arrays["out_mean"]) / arrays["out_scale"]).astype(np.float32)
-    arrays |= _kernel(x, y, rows.body, recipe)
+    pairs = x[:0], x[:0]
+    if recipe.calm:
+        told = table(data, recipe.seed, train=False)
+        seen = Model(arrays | {"mix": np.ones(1)}).inputs(told.features, told.told)
+        pairs = tuple(seen[captures] for captures in twice(data))  # type: ignore[assignment]
+    arrays |= _kernel(x, y, rows.body, pairs, recipe)
     importance = (rows.truth * arrays["out_scale"]).mean(0)  # mm: an error of one standard deviation
     importance = 0.4 + 0.6 * importance / importance.mean()
     for member in range(recipe.members):
@@ -163,27 +184,38 @@ def used() -> Array:
     return np.array([*(place * size + i for place, view in enumerate(views) for i in view), *whole])
 
 
-def _kernel(x: Array, y: Array, body: Array, recipe: Recipe) -> dict[str, Array]:
-    """Ridge regression on the inputs and on their nearness to remembered rows, one for each of some bodies."""
+def _kernel(x: Array, y: Array, body: Array, pairs: tuple[Array, Array], recipe: Recipe) -> dict[str, Array]:
+    """Ridge regression on the inputs and on their nearness to remembered rows, one for each of some bodies.
+
+    pairs: inputs of two captures of one body, row by row. What differs between them says nothing of her.
+    """
     rng = np.random.default_rng([recipe.seed, 77])
     first = np.unique(body, return_index=True)[1]
     chosen = np.sort(rng.permutation(first)[: recipe.remembered])
-    centres = x[chosen].astype(np.float16)
-    kept = centres.astype(np.float32)
+    centres, step = folded(x[chosen])
+    kept = unfolded(centres, step)
     between = bumps(kept, kept, recipe.narrow).astype(np.float64)
     between[np.diag_indices_from(between)] += 1e-3
     whiten = np.linalg.inv(np.linalg.cholesky(between)).T
-    near = bumps(x, kept, recipe.narrow) @ whiten
-    # A Gaussian process with a linear and a squared-exponential kernel, the latter through the remembered rows.
-    design = np.concatenate([x / np.sqrt(x.shape[1]), np.sqrt(recipe.bump) * near], axis=1).astype(np.float64)
+
+    def designed(rows: Array) -> Array:
+        """Of a Gaussian process with a linear and a squared-exponential kernel, the latter by the remembered rows."""
+        near = np.sqrt(recipe.bump) * (bumps(rows, kept, recipe.narrow) @ whiten)
+        return np.concatenate([rows / np.sqrt(rows.shape[1]), near], axis=1).astype(np.float64)
+
+    design = designed(x)
     middle, wanted = design.mean(0), y.mean(0)
     centred = design - middle
     square = centred.T @ centred
     square[np.diag_indices_from(square)] += recipe.ridge * recipe.repeats
+    if len(pairs[0]):
+        apart = designed(pairs[0]) - designed(pairs[1])
+        square += recipe.calm * recipe.repeats * (apart.T @ apart)
     w = np.linalg.solve(square, centred.T @ (y - wanted))
     inputs = x.shape[1]
     return {
         "centres": centres,
+        "centres_step": step,
         "linear_w": (w[:inputs] / np.sqrt(inputs)).astype(np.float32),
         "kernel_w": (whiten @ w[inputs:] * np.sqrt(recipe.bump)).astype(np.float32),
         "linear_b": (wanted - middle @ w).astype(np.float32),

@@ -21,7 +21,9 @@ LABELS: Final = (*KEYS, "height", "weight_g")
 SURROGATE_BODIES: Final = 1400
 STRANGE: Final = 400
 DIAGONALS: Final = ("front left", "front right", "back left", "back right")
-SPLITS: Final = {"surrogate": 1, "training": 2, "calibration": 3, "held_back": 4, "clips": 5, "bad": 6}
+SPLITS: Final = {
+    "surrogate": 1, "training": 2, "calibration": 3, "held_back": 4, "clips": 5, "bad": 6, "again": 7,
+}  # fmt: skip
 
 
 def one_thread() -> None:
@@ -53,9 +55,12 @@ def surrogates(folder: Path, bodies: int = SURROGATE_BODIES) -> dict[str, Any]:
 
 
 def shopper(
-    number: int, split: str, models: dict[str, Any]
+    number: int, split: str, models: dict[str, Any], known: dict[str, float] | None = None
 ) -> tuple[Any, dict[str, Any], np.random.Generator] | None:
-    """Body, labels and sex, and the generator to go on with; None for a body without labels or not an adult's."""
+    """Body, labels and sex, and the generator to go on with; None for a body without labels or not an adult's.
+
+    known: what was measured on this body before.
+    """
     from measurement.training import labels, population
     from measurement.training.bodies import Body
 
@@ -64,7 +69,7 @@ def shopper(
     strange = split == "training" and number < STRANGE
     sex, params = population.person(rng, models, 1.0 if strange else population.USUAL)
     body = Body(params)
-    label = labels.label(body)
+    label = known or labels.label(body)
     if label is None or not 1400 <= label["height"] <= 2080 or not 34_000 <= label["weight_g"] <= 210_000:
         return None
     return body, {**label, "sex": sex, "age": params["age"]}, rng
@@ -73,7 +78,7 @@ def shopper(
 def views(split: str, rng: np.random.Generator) -> tuple[list[tuple[str, int]], list[str]]:
     """What is shot, and which diagonals. Training: few frames of many bodies. Elsewhere as many as a clip gives, less
     a few."""
-    if split != "training":
+    if split not in ("training", "again"):
         return [("front", 2), ("left", 1), ("right", 1), ("back", 1)], list(DIAGONALS)
     first, second = ("left", "right") if rng.uniform() < 0.5 else ("right", "left")
     chosen = [("front", 1 if rng.uniform() < 0.5 else 2), (first, 1)]
@@ -88,7 +93,8 @@ def views(split: str, rng: np.random.Generator) -> tuple[list[tuple[str, int]], 
 def generate(folder: Path, split: str, bodies: int, settings: list[str], processes: int = 1) -> None:
     """Chunks `SPLIT-00000.npz` … in the folder, those missing. settings: names in shots.py, for each chunk in turn.
 
-    A chunk depends on its numbers alone, so the processes change nothing but the time.
+    A chunk depends on its numbers alone, so the processes change nothing but the time. `again` are the training's
+    bodies, captured once more: in other clothes and another room, in another stance before another phone.
     """
     surrogates(folder)
     missing = [
@@ -121,11 +127,17 @@ def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
     models = surrogates(folder)
     studio = _studio(setting)
     rows, who, frames, kinds, people = [], [], [], [], []
+    known = _measured(folder, numbers.start) if split == "again" else {}
     for number in numbers:
-        made = shopper(number, split, models)
+        if split == "again":
+            made = shopper(number, "training", models, known[number]) if number in known else None
+        else:
+            made = shopper(number, split, models)
         if made is None:
             continue
         body, label, rng = made
+        if split == "again":
+            rng = np.random.default_rng([SPLITS[split], number])
         wanted, diagonals = views(split, rng)
         more = [(name, 1) for name in diagonals], np.random.default_rng([SPLITS[split], number, 99])
         seen = studio.shoot(body, label["height"] / 1000, rng, wanted, more)
@@ -148,6 +160,13 @@ def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
     )
 
 
+def _measured(folder: Path, start: int) -> dict[int, dict[str, float]]:
+    """Labels of the training bodies of one chunk, by number."""
+    with np.load(_chunk_path(folder, "training", start)) as chunk:
+        numbers, rows = chunk["people"][:, 0].astype(int), chunk["labels"]
+    return {number: dict(zip(LABELS, row, strict=True)) for number, row in zip(numbers, rows, strict=True)}
+
+
 def read(folder: Path, split: str, most: int | None = None) -> dict[str, Array]:
     """All chunks together; `who` counts bodies through."""
     parts, offset = [], 0
@@ -161,6 +180,26 @@ def read(folder: Path, split: str, most: int | None = None) -> dict[str, Array]:
     if not parts:
         raise FileNotFoundError(f"No bodies of {split} in {folder}.")
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def captures(folder: Path) -> dict[str, Array]:
+    """What is trained on: the training's bodies and those captured again, two captures of one body side by side."""
+    parts = [read(folder, "training")]
+    if any(folder.glob("again-*.npz")):
+        parts.append(read(folder, "again"))
+    count = len(parts[0]["labels"])
+    whole = {
+        name: np.concatenate(
+            [part[name] + (count * place if name == "who" else 0) for place, part in enumerate(parts)]
+        )
+        for name in parts[0]
+    }
+    order = np.argsort(whole["people"][:, 0], kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return whole | {
+        "labels": whole["labels"][order], "people": whole["people"][order], "who": place[whole["who"]],
+    }  # fmt: skip
 
 
 def clips(data: dict[str, Array]) -> Iterator[tuple[int, list[list[Array]]]]:

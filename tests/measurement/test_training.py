@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,39 @@ def test_measures_that_no_body_has_are_not_told_as_they_are(arrays):
     assert (fine.reason, fine.warnings) == (None, ())
     odd = plausibility.check(regression.Estimate({**usual, "hip": usual["hip"] * 0.5}, usual), stated, model)
     assert odd.reason == "height_implausible" or "unusual_shape" in odd.warnings
+
+
+def test_two_captures_of_one_body_are_told_more_alike_where_training_has_seen_pairs(bodies):
+    """A second capture stands in for other clothes and another phone: what differs says nothing of her."""
+    rng = np.random.default_rng(4)
+    usual = bodies["training"]
+    spoiled = usual["frames"] * (1 + rng.normal(0, 0.04, (len(usual["frames"]), 1)).astype(np.float32))
+    count = len(usual["labels"])
+    pairs = {
+        "labels": np.concatenate([usual["labels"]] * 2),
+        "people": np.concatenate([usual["people"]] * 2),
+        "who": np.concatenate([usual["who"], usual["who"].astype(int) + count]),
+        "kinds": np.concatenate([usual["kinds"]] * 2),
+        "frames": np.concatenate([usual["frames"], spoiled]),
+    }
+    first, second = fit.twice(pairs)
+    assert (pairs["people"][first, 0] == pairs["people"][second, 0]).all()
+    assert len(first) == count
+    apart = {}
+    rows = fit.table(pairs, 9, train=False)
+    for calm in (0.0, 30.0):
+        recipe = replace(QUICK, members=0, calm=calm)
+        model = regression.Model(fit.train(pairs, recipe, lambda text: None))
+        told = np.exp(model.logs(rows.features, rows.told)[0]) * rows.stated[:, None]
+        apart[calm] = np.abs(told[first] - told[second]).mean()
+    assert apart[30.0] < 0.9 * apart[0.0]
+
+
+def test_remembered_bodies_lose_nothing_that_matters_in_one_byte_a_number():
+    rows = np.random.default_rng(2).normal(0, 1.5, (300, 40)).astype(np.float32)
+    small, step = regression.folded(rows)
+    assert small.dtype == np.int8
+    assert np.abs(regression.unfolded(small, step) - rows).max() <= step.max() / 2 + 1e-6
 
 
 def test_the_weights_are_those_of_the_model_card():

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--bodies", type=int, default=8000, help="to train on (default 8000: hours on one core)"
+            "--bodies", type=int, default=12000, help="to train on (default 12000: hours on one core)"
         )
         parser.add_argument(
             "--smoke", action="store_true", help="a few dozen bodies, to see that all of it works"

@@ -31,7 +31,7 @@ ROUNDING_MM: Final = 4.0  # people know their height to about half a centimetre,
 class Recipe:
     members: int = 3
     hidden: tuple[int, int] = (160, 80)
-    epochs: int = 30
+    epochs: int = 50
     batch: int = 256
     rate: float = 2e-3
     decay: float = 0.02  # AdamW's
@@ -41,7 +41,7 @@ class Recipe:
     bump: float = 10.0
     repeats: int = 3  # times a body is shown with other views, told facts and rounding
     ridge: float = 0.3
-    calm: float = 1.0  # how much it counts that two captures of one body are told alike
+    calm: float = 0.6  # how much it counts that two captures of one body are told alike
     seed: int = 1
 
 
@@ -161,7 +161,7 @@ def members(data: dict[str, Array], recipe: Recipe, say: Say) -> dict[str, Array
     importance = 0.4 + 0.6 * importance / importance.mean()
     for member in range(recipe.members):
         began = time.process_time()
-        layers, loss = _network(x, y, importance, recipe, member)
+        layers, loss = _network(x, y, importance, pairs, recipe, member)
         for place, (w, b) in enumerate(layers):
             arrays[f"m{member}_w{place}"], arrays[f"m{member}_b{place}"] = w.astype(np.float16), b
         say(
@@ -223,7 +223,7 @@ def _kernel(x: Array, y: Array, body: Array, pairs: tuple[Array, Array], recipe:
 
 
 def _network(
-    x: Array, y: Array, importance: Array, recipe: Recipe, member: int
+    x: Array, y: Array, importance: Array, pairs: tuple[Array, Array], recipe: Recipe, member: int
 ) -> tuple[list[tuple[Array, Array]], float]:
     rng = np.random.default_rng([recipe.seed, member])
     network = Network([x.shape[1], *recipe.hidden, y.shape[1]], rng)
@@ -231,6 +231,7 @@ def _network(
     loss = train_network(
         network, x, y, importance, rng,
         steps=steps, batch=recipe.batch, rate=recipe.rate, decay=recipe.decay, noise=recipe.noise, clean=EXTRAS,
+        pairs=pairs, calm=recipe.calm,
     )  # fmt: skip
     return list(zip(network.weights, network.biases, strict=True)), loss
 

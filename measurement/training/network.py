@@ -77,13 +77,19 @@ def train(
     decay: float,
     noise: float,
     clean: int,
+    pairs: tuple[Array, Array] | None = None,
+    calm: float = 0.0,
 ) -> float:
-    """The loss at the end, averaged over the last steps. noise: of the inputs, but for the last `clean` columns."""
+    """The loss at the end, averaged over the last steps. noise: of the inputs, but for the last `clean` columns.
+
+    pairs: inputs that should be told alike, row by row; calm: how much that counts beside what they should be told.
+    """
     parameters = network.parameters()
     first = [np.zeros_like(p) for p in parameters]
     second = [np.zeros_like(p) for p in parameters]
     importance = importance.astype(np.float32)
     rows = batches(len(x), batch, rng)
+    twins = batches(len(pairs[0]), batch // 2, rng) if pairs is not None and len(pairs[0]) and calm else None
     running = 0.0
     noisy = x.shape[1] - clean
     for step in range(1, steps + 1):
@@ -92,6 +98,13 @@ def train(
         # Neighbouring widths go wrong together in a mask; a little noise on all keeps single ones from being trusted.
         given[:, :noisy] += rng.standard_normal((len(chosen), noisy), dtype=np.float32) * np.float32(noise)
         loss, slopes = network.gradients(given, y[chosen], importance)
+        if twins is not None and pairs is not None:
+            some = next(twins)
+            both = np.concatenate([pairs[0][some], pairs[1][some]])
+            # Each is drawn to what the other is told.
+            other = np.roll(network(both), len(some), axis=0)
+            _, drawn = network.gradients(both, other, calm * importance)
+            slopes = [a + b for a, b in zip(slopes, drawn, strict=True)]
         share = step / steps
         now = rate * (share / 0.15 if share < 0.15 else 0.5 * (1 + np.cos(np.pi * (share - 0.15) / 0.85)))
         correct = np.sqrt(1 - 0.999**step) / (1 - 0.9**step)

@@ -11,9 +11,10 @@ import pytest
 
 from measurement import storage
 from measurement.estimation.decode import picture
-from measurement.estimation.pose import PoseModel
+from measurement.estimation.pose import PoseModel, looked_closer
+from measurement.estimation.select import views
 from measurement.tape import KEYS
-from measurement.wire import MOST, pack
+from measurement.wire import pack
 from tests.conversations.conftest import aside
 from tests.conversations.test_shopping import worker
 from tests.measurement.shopper import Measured
@@ -81,11 +82,11 @@ def settled(her: Measured, session: dict) -> dict:
 
 
 def test_what_her_own_device_saw_is_measured_without_a_picture(her: Measured):
-    model = PoseModel()
-    seen = [
-        model.observe(picture(one), 1000 * n // FILM_FPS) for n, one in enumerate(pictures()) if n % 3 == 0
-    ]
-    observations = [pack(one) for one in seen if one is not None][:MOST]
+    model, shown = PoseModel(), {}
+    for n, one in enumerate(pictures()):
+        if n % 3 == 0 and (seen := model.observe(picture(one), 1000 * n // FILM_FPS)):
+            shown[seen] = picture(one)
+    observations = [pack(one) for one in looked_closer(views(list(shown)), shown.__getitem__)]
     session = her.session("device", height=HEIGHT)
     with worker():
         body = {"observations": observations}

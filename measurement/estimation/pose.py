@@ -20,6 +20,8 @@ from .networks import Bgr, Detector, Landmarker, Person, Region, Seen
 from .select import BEST_DIAGONAL, DIAGONAL_DEG, DIAGONALS, FRONT_DEG, WANTED, Views
 from .types import Floats, Observation, Outline
 
+cv2.setNumThreads(1)  # what is done to one frame is too little to be shared out
+
 SURE = 0.5  # the landmark network's own flag that a person is there
 LOOK_AROUND = 6  # frames between two runs of the detector, which costs half as much as a look at her
 # A mask costs as much as all else that the networks say of a frame. Sparing is to take it of frames that may be

@@ -15,7 +15,7 @@ FRONT_DEG, SIDE_DEG, BACK_DEG = 14.0, 16.0, 20.0  # how far from the ideal direc
 FAR_SIDE_DEG = 20.0
 ENOUGH = 2  # frames of a view
 BEST = 8  # frames per view: what the gates judge by
-MEASURED = 3  # of these, and one of each diagonal: a closer look costs a frame's time once more
+MEASURED = 4  # of these, and one of each diagonal: a closer look costs a frame's time once more
 WANTED = {
     "front": (0.0, FRONT_DEG),
     "right": (90.0, SIDE_DEG),

@@ -41,7 +41,7 @@ class Recipe:
     bump: float = 10.0
     repeats: int = 3  # times a body is shown with other views, told facts and rounding
     ridge: float = 0.3
-    calm: float = 0.6  # how much it counts that two captures of one body are told alike
+    calm: float = 0.85  # how much it counts that two captures of one body are told alike
     seed: int = 1
 
 

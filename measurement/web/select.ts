@@ -14,7 +14,7 @@ const BEST = 8;
 const DIAGONALS = [45, 135, -135, -45];
 const DIAGONAL_REACH = 12;
 const BEST_DIAGONAL = 2;
-const MEASURED = 3;
+const MEASURED = 4;
 
 /** The best of each view first: near the ideal direction, sharp and sure. */
 export function viewsOf(observations: Observation[]): Views {

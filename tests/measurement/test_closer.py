@@ -68,5 +68,5 @@ def test_half_a_closer_look_is_refused(spoiled):
 def test_all_that_may_be_sent_fits_into_a_request():
     from django.conf import settings
 
-    frames = [wire.pack(seen(closely=number < 16)) for number in range(wire.MOST)]
+    frames = [wire.pack(seen(closely=number < 20)) for number in range(wire.MOST)]
     assert len(json.dumps({"observations": frames})) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -54,15 +54,15 @@ def test_what_a_browser_chose_the_server_chooses_again(choice):
     assert views(once.all()).all() == once.all()
 
 
-def test_three_of_each_view_and_one_of_each_diagonal_get_a_closer_look():
+def test_four_of_each_view_and_one_of_each_diagonal_get_a_closer_look():
     seen = [
         observation(n, yaw + n % 9, 50.0, 0.99)
         for n, yaw in enumerate(np.repeat(np.arange(-180, 180, 45), 20))
     ]
     chosen = views(seen)
     measured = chosen.measured()
-    assert measured.counts() == {"front": 3, "right": 3, "left": 3, "back": 3, "diagonal": 4}
-    assert measured.front == chosen.front[:3]
+    assert measured.counts() == {"front": 4, "right": 4, "left": 4, "back": 4, "diagonal": 4}
+    assert measured.front == chosen.front[:4]
     outline = Outline(seen[0].mask, seen[0].to_frame)
     closer = chosen.measured(lambda one: replace(one, closer=outline))
     assert [one.at_ms for one in closer.all()] == [one.at_ms for one in measured.all()]

@@ -51,7 +51,7 @@ def captured(film: Path, stated: Stated) -> Iterator[tuple[str, Live]]:
             if seen is not None:
                 shown[seen] = bgr
             guide.see(seen, frame.at_ms)
-        sent = looked_closer(views(guide.kept), shown.__getitem__)
+        sent = looked_closer(guide.chosen(), shown.__getitem__)
         arrived = [wire.unpack(json.loads(json.dumps(wire.pack(one)))) for one in sent]
         diagonals = views(arrived).diagonal
         rest = [one for one in arrived if one not in diagonals]

@@ -33,9 +33,8 @@ class Guided:
         from measurement.guide import Guide
 
         self.pose, self.guide = PoseModel(sparing=True), Guide(stated, language=language)
-        self.jpegs: dict[
-            Any, bytes
-        ] = {}  # of the guide's frames: a closer look is taken of those that are measured
+        # Of the frames that the guide keeps: those that are measured will be looked at closely.
+        self.jpegs: dict[Any, bytes] = {}
         self.seen_at = time.monotonic()
 
     def see(self, jpeg: bytes, at_ms: int) -> dict[str, Any]:
@@ -59,9 +58,8 @@ class Guided:
         """The frames to be judged; those that will be measured with their closer look."""
         from measurement.estimation.decode import picture
         from measurement.estimation.pose import looked_closer
-        from measurement.estimation.select import views
 
-        return looked_closer(views(self.guide.kept), lambda one: picture(self.jpegs[one]))
+        return looked_closer(self.guide.chosen(), lambda one: picture(self.jpegs[one]))
 
 
 class Pipeline:

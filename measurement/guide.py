@@ -14,12 +14,11 @@ from typing import Any, Final
 from .estimation import geometry
 from .estimation.geometry import turned_deg
 from .estimation.quality import LIMITS, cut_ends
-from .estimation.select import views
+from .estimation.select import Views, promising, views
 from .estimation.types import Observation, Stated
 
 RULES: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("guide.json").read_text(encoding="utf-8"))
 VIEWS: Final = tuple(RULES["views"])
-MOST_KEPT = 64
 UPRIGHT_DEG = 30.0  # arms and legs are judged only this near to front or back
 
 
@@ -173,9 +172,7 @@ class Guide:
         """After each analysed frame; observation is None where nobody was found; `luma` may say why."""
         instruction, good = self._hear(self._summaries.of(observation, at_ms, luma))
         if good and observation is not None and not observation.carried:
-            self._kept.append(observation)
-            if len(self._kept) > MOST_KEPT:
-                self._kept = views(self._kept).all()
+            self._kept = promising([*self._kept, observation])
         return instruction
 
     def hear(self, summary: Summary) -> Instruction:
@@ -187,9 +184,9 @@ class Guide:
         """Good frames so far, less those that others are better than; chosen and measured ones are of these."""
         return self._kept
 
-    def chosen(self) -> list[Observation]:
+    def chosen(self) -> Views:
         """The best frames so far, for the measuring: a film's choice, of the frames that were good."""
-        return views(self._kept).all()
+        return views(self._kept)
 
     def _hear(self, summary: Summary) -> tuple[Instruction, bool]:
         now = summary.at_ms

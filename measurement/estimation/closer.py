@@ -11,22 +11,17 @@ from typing import Final
 
 import numpy as np
 
+from .geometry import ANKLES, FEET, NOSE, SHOULDERS
+from .networks import CROP
 from .types import Floats
 
-CROP: Final = 256
-NOSE: Final = 0
-SHOULDERS: Final = (11, 12)
-ANKLES: Final = (27, 28)
-FEET: Final = (27, 28, 29, 30, 31, 32)
 # Shares of the way from the nose to the lowest of the feet. Above the nose and below the feet is as much of her ...
 ABOVE, BELOW = 0.10, 0.02
 # ... and the crop is this much higher than all of her. Any tighter, and hair is cut off.
 ROOM: Final = 1.05
 STRETCHED: Final = 1.2  # higher than wide, if arms let it
-ASIDE, ASIDE_OF_HEIGHT = (
-    1.06,
-    0.06,
-)  # wider than her landmarks are, and by a share of the way from nose to feet
+# Wider than her landmarks are, and by a share of the way from nose to feet.
+ASIDE, ASIDE_OF_HEIGHT = 1.06, 0.06
 
 
 def crop(landmarks: Floats) -> Floats:

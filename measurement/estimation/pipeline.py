@@ -10,7 +10,7 @@ from .features import clip_features
 from .networks import Bgr
 from .pose import PoseModel, look_closer
 from .quality import REMEDIES, Facts, Look
-from .select import BEST, views
+from .select import promising, views
 from .types import Accepted, Measured, Observation, Outcome, Refused, Stated
 
 Progress = Callable[[float], None]
@@ -36,8 +36,6 @@ class Watch:
 class Pictures:
     """Of a film's frames those that may be measured: which they are shows at its end. Some 80 MB at most."""
 
-    MOST = 8 * BEST
-
     def __init__(self) -> None:
         self._of: dict[Observation, Bgr] = {}
 
@@ -45,8 +43,7 @@ class Pictures:
         if not quality.whole([seen]):
             return
         self._of[seen] = picture
-        if len(self._of) > self.MOST:
-            self._of = {one: self._of[one] for one in views(list(self._of)).all()}
+        self._of = {one: self._of[one] for one in promising(list(self._of))}
 
     def picture(self, seen: Observation) -> Bgr:
         return self._of[seen]

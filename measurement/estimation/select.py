@@ -26,6 +26,7 @@ WANTED = {
 DIAGONALS = (45.0, 135.0, -135.0, -45.0)
 DIAGONAL_DEG = 12.0
 BEST_DIAGONAL = 2  # of each: all four show one outline
+MOST_KEPT = 64
 MOST = BEST * len(WANTED) + BEST_DIAGONAL * len(DIAGONALS)  # of one capture
 
 
@@ -67,6 +68,11 @@ class Views:
         """In the order in which they were seen."""
         chosen = [*self.front, *self.sides, *self.back, *self.diagonal]
         return sorted(chosen, key=lambda one: one.at_ms)
+
+
+def promising(kept: list[Observation]) -> list[Observation]:
+    """Of what was seen so far what may still be chosen: all of a few, and the best of more than these."""
+    return kept if len(kept) <= MOST_KEPT else views(kept).all()
 
 
 def views(observations: Sequence[Observation]) -> Views:

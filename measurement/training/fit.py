@@ -155,7 +155,8 @@ def members(data: dict[str, Array], recipe: Recipe, say: Say) -> dict[str, Array
     if recipe.calm:
         told = table(data, recipe.seed, train=False)
         seen = Model(arrays | {"mix": np.ones(1)}).inputs(told.features, told.told)
-        pairs = tuple(seen[captures] for captures in twice(data))  # type: ignore[assignment]
+        one, other = twice(data)
+        pairs = seen[one], seen[other]
     arrays |= _kernel(x, y, rows.body, pairs, recipe)
     importance = (rows.truth * arrays["out_scale"]).mean(0)  # mm: an error of one standard deviation
     importance = 0.4 + 0.6 * importance / importance.mean()

@@ -127,17 +127,12 @@ def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
     models = surrogates(folder)
     studio = _studio(setting)
     rows, who, frames, kinds, people = [], [], [], [], []
-    known = _measured(folder, numbers.start) if split == "again" else {}
+    known = _measured(folder, numbers.start) if split == "again" else None
     for number in numbers:
-        if split == "again":
-            made = shopper(number, "training", models, known[number]) if number in known else None
-        else:
-            made = shopper(number, split, models)
+        made = shopper(number, split, models) if known is None else _again(number, models, known)
         if made is None:
             continue
         body, label, rng = made
-        if split == "again":
-            rng = np.random.default_rng([SPLITS[split], number])
         wanted, diagonals = views(split, rng)
         more = [(name, 1) for name in diagonals], np.random.default_rng([SPLITS[split], number, 99])
         seen = studio.shoot(body, label["height"] / 1000, rng, wanted, more)
@@ -160,6 +155,14 @@ def _chunk(folder: Path, split: str, numbers: range, setting: str) -> None:
     )
 
 
+def _again(
+    number: int, models: dict[str, Any], known: dict[int, dict[str, float]]
+) -> tuple[Any, dict[str, Any], np.random.Generator] | None:
+    """A body of the training, and chance of its own for all that is not her body; None where it was left out."""
+    made = shopper(number, "training", models, known[number]) if number in known else None
+    return made and (*made[:2], np.random.default_rng([SPLITS["again"], number]))
+
+
 def _measured(folder: Path, start: int) -> dict[int, dict[str, float]]:
     """Labels of the training bodies of one chunk, by number."""
     with np.load(_chunk_path(folder, "training", start)) as chunk:
@@ -169,17 +172,20 @@ def _measured(folder: Path, start: int) -> dict[int, dict[str, float]]:
 
 def read(folder: Path, split: str, most: int | None = None) -> dict[str, Array]:
     """All chunks together; `who` counts bodies through."""
-    parts, offset = [], 0
+    parts: list[dict[str, Array]] = []
     for path in sorted(folder.glob(f"{split}-*.npz")):
-        part = dict(np.load(path))
-        part["who"] = part["who"] + offset
-        offset += len(part["labels"])
-        parts.append(part)
-        if most is not None and offset >= most:
+        parts.append(dict(np.load(path)))
+        if most is not None and sum(len(part["labels"]) for part in parts) >= most:
             break
     if not parts:
         raise FileNotFoundError(f"No bodies of {split} in {folder}.")
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return _together(parts)
+
+
+def _together(parts: list[dict[str, Array]]) -> dict[str, Array]:
+    starts = np.cumsum([0, *(len(part["labels"]) for part in parts)])
+    counted = [part | {"who": part["who"] + start} for part, start in zip(parts, starts, strict=False)]
+    return {name: np.concatenate([part[name] for part in counted]) for name in parts[0]}
 
 
 def captures(folder: Path) -> dict[str, Array]:
@@ -187,13 +193,7 @@ def captures(folder: Path) -> dict[str, Array]:
     parts = [read(folder, "training")]
     if any(folder.glob("again-*.npz")):
         parts.append(read(folder, "again"))
-    count = len(parts[0]["labels"])
-    whole = {
-        name: np.concatenate(
-            [part[name] + (count * place if name == "who" else 0) for place, part in enumerate(parts)]
-        )
-        for name in parts[0]
-    }
+    whole = _together(parts)
     order = np.argsort(whole["people"][:, 0], kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

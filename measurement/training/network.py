@@ -77,19 +77,19 @@ def train(
     decay: float,
     noise: float,
     clean: int,
-    pairs: tuple[Array, Array] | None = None,
-    calm: float = 0.0,
+    pairs: tuple[Array, Array],
+    calm: float,
 ) -> float:
     """The loss at the end, averaged over the last steps. noise: of the inputs, but for the last `clean` columns.
 
-    pairs: inputs that should be told alike, row by row; calm: how much that counts beside what they should be told.
+    pairs: inputs that should be told alike, row by row, or none; calm: how much that counts beside the truth.
     """
     parameters = network.parameters()
     first = [np.zeros_like(p) for p in parameters]
     second = [np.zeros_like(p) for p in parameters]
     importance = importance.astype(np.float32)
     rows = batches(len(x), batch, rng)
-    twins = batches(len(pairs[0]), batch // 2, rng) if pairs is not None and len(pairs[0]) and calm else None
+    twins = batches(len(pairs[0]), batch // 2, rng) if len(pairs[0]) else None
     running = 0.0
     noisy = x.shape[1] - clean
     for step in range(1, steps + 1):
@@ -98,7 +98,7 @@ def train(
         # Neighbouring widths go wrong together in a mask; a little noise on all keeps single ones from being trusted.
         given[:, :noisy] += rng.standard_normal((len(chosen), noisy), dtype=np.float32) * np.float32(noise)
         loss, slopes = network.gradients(given, y[chosen], importance)
-        if twins is not None and pairs is not None:
+        if twins is not None:
             some = next(twins)
             both = np.concatenate([pairs[0][some], pairs[1][some]])
             # Each is drawn to what the other is told.

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ from playwright.sync_api import (
 
 from measurement.estimation.closer import crop
 from measurement.estimation.networks import Landmarker
-from measurement.estimation.pose import PoseModel
+from measurement.estimation.pose import PoseModel, look_closer
 from measurement.estimation.select import DIAGONALS, MEASURED, WANTED
-from measurement.estimation.types import KEYS, Outline
+from measurement.estimation.types import KEYS
 from measurement.wire import ObservationIn, pack
 from tests.browser.camera import as_camera, frames, truth
 from tests.browser.conftest import ARGUMENTS, chromium
@@ -332,14 +331,9 @@ def _in_frame(mask: np.ndarray, to_frame: np.ndarray, picture: np.ndarray) -> np
 @pytest.fixture(scope="module")
 def film() -> list[dict[str, Any] | None]:
     """What the server's eyes see of the film, frame by frame, closer looks included."""
-    pose, closer = PoseModel(), Landmarker()
-    seen = []
-    for number, picture in enumerate(frames("turn")):
-        if (one := pose.observe(picture, number * 125)) is not None:
-            to_frame = crop(one.landmarks)
-            one = replace(one, closer=Outline(closer.outline(picture, to_frame), to_frame))
-        seen.append(one and pack(one))
-    return seen
+    pose = PoseModel()
+    seen = ((picture, pose.observe(picture, number * 125)) for number, picture in enumerate(frames("turn")))
+    return [one and pack(look_closer(picture, one)) for picture, one in seen]
 
 
 def quick(page: Page, film: list[dict[str, Any] | None], *, closely: bool = True) -> None:

@@ -129,8 +129,8 @@ def test_all_three_ways_to_be_seen_are_measured_by_one_function(film):
     for seen in looks:
         guide.see(seen.observation, seen.at_ms)
     chosen = views([seen.observation for seen in looks if seen.observation])
-    for views_of in (chosen, views(guide.kept)):
-        sent = looked_closer(views_of, lambda one: pictures.picture(one))
+    for views_of in (chosen, guide.chosen()):
+        sent = looked_closer(views_of, pictures.picture)
         live = measure_observations(list(reversed(sent)), STATED)
         assert isinstance(live, Accepted)
         assert live.measurements == clip.measurements

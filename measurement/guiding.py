@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -27,6 +27,7 @@ class Guides:
         # Rows are read and written in threads of our own: the sockets' share is not theirs to wait for.
         self._rows = ThreadPoolExecutor(2, thread_name_prefix="measure-rows")
         self._guided: dict[UUID, Callable[[], None]] = {}
+        self._handing_over: dict[UUID, asyncio.Task[bool]] = {}
 
     def enter(self, session_id: UUID, leave: Callable[[], None]) -> None:
         """Count a shopper in; an older socket of the same session is asked to go. Raises GuidesBusy."""
@@ -44,6 +45,17 @@ class Guides:
     def leave(self, session_id: UUID, leave: Callable[[], None]) -> None:
         if self._guided.get(session_id) is leave:
             del self._guided[session_id]
+
+    def hand_over(self, session_id: UUID, work: Coroutine[Any, Any, bool]) -> asyncio.Task[bool]:
+        """Work on what she has done already: it goes on whatever becomes of her socket."""
+        task = self._handing_over[session_id] = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self._handing_over.pop(session_id, None))
+        return task
+
+    async def handed_over(self, session_id: UUID) -> None:
+        """Returns when no such work is under way: only then does her session say how far she is."""
+        if task := self._handing_over.get(session_id):
+            await asyncio.wait([task])
 
     async def ask(self, *request: Any) -> Any:
         """Something of the pipeline process. Raises WorkerLost."""

@@ -155,6 +155,7 @@ class Capture:
         if lifecycle.draining:
             raise Hangup(DRAIN, "drain")
         ticket = tickets.read(hello.ticket)
+        await self._guides.handed_over(ticket.session_id)
         with audit.context(ip=self._ip, user_agent=self._agent):
             session = await self._guides.rows(admission.opened, ticket, self._origin)
         self._stated = session.stated.model_dump() if session.stated else None
@@ -263,7 +264,7 @@ class Capture:
                 done = done or seen["done"]
             if done:
                 self._finish = False
-                self._handing_over = asyncio.create_task(self._hand_over())
+                self._handing_over = self._guides.hand_over(self._ticket.session_id, self._hand_over())
                 if await asyncio.shield(self._handing_over):
                     return
                 await self.say(

@@ -3,18 +3,18 @@ import type { Observation } from "./engine/messages";
 import { GRID } from "./masks";
 
 type Pair = readonly [number, number];
-const SHOULDERS: Pair = [11, 12];
+export const SHOULDERS: Pair = [11, 12];
 const WRISTS: Pair = [15, 16];
 const HIPS: Pair = [23, 24];
-const ANKLES: Pair = [27, 28];
-const FEET = [27, 28, 29, 30, 31, 32];
+export const ANKLES: Pair = [27, 28];
+export const FEET = [27, 28, 29, 30, 31, 32];
 /** The body's end this near to the frame's edge, as a share of its height, is taken for cut. */
 const EDGE = 0.01;
 /** In a true turn shoulders and hips differ by up to 25 degrees. */
 const AGREE_DEG = 40;
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
-const middle = (points: number[][], [a, b]: Pair): Pair => [(points[a]![0]! + points[b]![0]!) / 2, (points[a]![1]! + points[b]![1]!) / 2];
+export const middle = (points: number[][], [a, b]: Pair): Pair => [(points[a]![0]! + points[b]![0]!) / 2, (points[a]![1]! + points[b]![1]!) / 2];
 
 /** -180..180: 0 faces the camera, 90 the picture's right (she has turned to her left), 180 is the back. */
 export function yawDeg({ world }: Pick<Observation, "world">): number {

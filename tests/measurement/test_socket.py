@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import struct
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -255,10 +256,17 @@ async def test_after_a_cut_she_hears_the_result_of_what_was_under_way(chat, her,
         assert await phone.closed() == 1000
 
 
-async def test_who_leaves_at_the_word_done_is_measured_all_the_same(chat, her, guided):
+async def test_who_leaves_at_the_word_done_is_measured_all_the_same(chat, her, guided, monkeypatch):
+    taken = services.accept_observations
+
+    def slowly(**take: Any) -> UUID:
+        time.sleep(2)
+        return taken(**take)
+
     def filmed() -> list[tuple[int, bytes]]:
         return [(one.at_ms, cv2.imencode(".jpg", one.bgr)[1].tobytes()) for one in Film(CLIPS / "good.mp4")]
 
+    monkeypatch.setattr(services, "accept_observations", slowly)
     async with camera(chat, guided["ticket"]) as phone:
         await phone.hear("welcome")
         for at_ms, picture in await aside(filmed):
@@ -268,6 +276,9 @@ async def test_who_leaves_at_the_word_done_is_measured_all_the_same(chat, her, g
                     break
         else:
             raise AssertionError("the film ended before the guide had enough")
+    # Back before it is taken over, she is not asked to turn again.
+    async with camera(chat, guided["ticket"]) as phone:
+        assert (await phone.hear("welcome"))["state"] == "processing"
     for _ in range(100):
         state = (await aside(lambda: her.ask("GET", f"/sessions/{guided['session']}"))).json()["state"]
         if state == "processing":

@@ -4,13 +4,11 @@
  * tests/measurement/closer.json is played to both.
  */
 import { loadAndCompile, loadLiteRt, Tensor, type CompiledModel } from "@litertjs/core";
+import { ANKLES, FEET, SHOULDERS, middle } from "../geometry";
 import type { Affine } from "./messages";
 
 export const CROP = 256;
 const NOSE = 0;
-const SHOULDERS = [11, 12];
-const ANKLES = [27, 28];
-const FEET = [27, 28, 29, 30, 31, 32];
 const ABOVE = 0.1;
 const BELOW = 0.02;
 const ROOM = 1.05;
@@ -20,8 +18,8 @@ const ASIDE_OF_HEIGHT = 0.06;
 
 /** landmarks: rows of x, y, ... in px of the frame. The affine from the crop's px to the frame's. */
 export function cropOf(landmarks: number[][]): Affine {
-  const middleOf = (rows: number[], axis: number): number => rows.reduce((sum, row) => sum + landmarks[row]![axis]!, 0) / rows.length;
-  const [upX, upY] = [middleOf(SHOULDERS, 0) - middleOf(ANKLES, 0), middleOf(SHOULDERS, 1) - middleOf(ANKLES, 1)];
+  const [shoulders, ankles] = [middle(landmarks, SHOULDERS), middle(landmarks, ANKLES)];
+  const [upX, upY] = [shoulders[0] - ankles[0], shoulders[1] - ankles[1]];
   const length = Math.max(Math.hypot(upX, upY), 1e-6);
   const [downX, downY] = [-upX / length, -upY / length];
   const [asideX, asideY] = [downY, -downX];
@@ -33,8 +31,8 @@ export function cropOf(landmarks: number[][]): Affine {
   const height = ROOM * (1 + ABOVE + BELOW) * tall;
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const width = Math.max(height / STRETCHED, ASIDE * (right - left) + ASIDE_OF_HEIGHT * tall);
-  const middle = [(left + right) / 2, (nose - ABOVE * tall + feet + BELOW * tall) / 2] as const;
-  const row = (aside: number, down: number): [number, number, number] => [(aside * width) / CROP, (down * height) / CROP, aside * middle[0] + down * middle[1] - (aside * width + down * height) / 2];
+  const centre = [(left + right) / 2, (nose - ABOVE * tall + feet + BELOW * tall) / 2] as const;
+  const row = (aside: number, down: number): [number, number, number] => [(aside * width) / CROP, (down * height) / CROP, aside * centre[0] + down * centre[1] - (aside * width + down * height) / 2];
   return [row(asideX, downX), row(asideY, downY)];
 }
 

@@ -30,6 +30,7 @@ from urllib.request import urlopen
 import psycopg
 
 from loadtests.accounting import Meter, children, command_line, pss_kib, rss_kib, tree
+from server.cores import divided, keep_to
 from server.embedded.ports import free_port
 from server.embedded.services import Services
 
@@ -102,7 +103,7 @@ class Bench:
             "valkey": Meter(lambda: _known(self.valkey.pid())),
         }
 
-    def age(self, segments: int = 64) -> None:
+    def age(self, segments: int = 160) -> None:
         """Give PostgreSQL the log files that a server has which has been up for a while.
 
         Each segment of a fresh one's is 16 MiB of zeros to be written before the commit that needs it.
@@ -272,6 +273,7 @@ class Stack(Bench):
             "LOG_LEVEL": "WARNING",
             **(settings or {}),
         }
+        self._divide(processes)
         command = [sys.executable, "manage.py", "up", "--no-demo", "--data", str(self.folder)]
         command += ["--port", str(self.port), "--server", server, "--processes", str(processes)]
         try:
@@ -287,6 +289,13 @@ class Stack(Bench):
         except BaseException:
             self.stop()
             raise
+
+    def _divide(self, processes: int) -> None:
+        """PostgreSQL and Valkey where `up` would have them, had it started them and not found them running."""
+        rest = divided(processes, self.environment).rest
+        for root in (*_known(self.postgres.pid()), *_known(self.valkey.pid())):
+            for process in tree(root):
+                keep_to(rest, process.pid)
 
     def _below(self, *modules: str) -> list[int]:
         """Children of the supervisor that run `-m MODULE`."""

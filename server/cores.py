@@ -6,7 +6,7 @@ client of the same machine has just taken, they all wait: on two cores that was 
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +36,12 @@ def shares(processes: int, cores: Collection[int]) -> Shares:
         return Shares(None, None)
     web = tuple(sorted(cores)[:processes])
     return Shares(web, frozenset(cores) - frozenset(web))
+
+
+def divided(processes: int, environment: Mapping[str, str] = os.environ) -> Shares:
+    """How this machine's cores are divided for `up --processes`, unless WEB_OWN_CORES=0."""
+    own = environment.get("WEB_OWN_CORES", "1").lower() not in ("0", "false", "no", "off")
+    return shares(processes, available() if own else ())
 
 
 def written(shares: Shares) -> dict[str, str]:

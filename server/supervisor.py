@@ -22,7 +22,7 @@ from typing import IO
 from urllib.request import urlopen
 
 from server.children import Child, say
-from server.cores import Shares, available, keep_to, shares, written
+from server.cores import Shares, divided, keep_to, written
 from server.embedded import ports
 from server.embedded.problems import Problem
 from server.embedded.services import Services
@@ -39,10 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     listener = _listen(options.host, options.port)
     services = Services(data)
     claimed = _claim(data)
-    divided = _divide(options.processes)
+    # We keep to the others' cores, and so does all we start but the web.
+    shares = divided(options.processes)
+    keep_to(shares.rest)
     _say(f"services of {data}")
     services.start()
-    environment = {**os.environ, **services.environment(), **written(divided), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **services.environment(), **written(shares), "PYTHONUNBUFFERED": "1"}
     environment.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
     environment["INTERNAL_URL"] = f"http://127.0.0.1:{options.port}"
     environment.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_metrics_folder(data)))
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
             prepare,
             server=options.server,
             processes=options.processes,
-            cores=divided,
+            cores=shares,
         )
         if options.no_worker:
             roof.others.clear()
@@ -102,14 +104,6 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.listen(2048)
     listener.set_inheritable(True)
     return listener
-
-
-def _divide(processes: int) -> Shares:
-    """Who runs where, unless WEB_OWN_CORES=0. We keep to the others' cores, and so does all we start but the web."""
-    own = os.environ.get("WEB_OWN_CORES", "1").lower() not in ("0", "false", "no", "off")
-    divided = shares(processes, available() if own else ())
-    keep_to(divided.rest)
-    return divided
 
 
 def _claim(data: Path) -> IO[str]:

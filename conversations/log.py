@@ -1,6 +1,6 @@
 """The one writer of the log: items in, places in an order out, after COMMIT.
 
-Two doors to the same SQL function (migrations/write.sql). `Writer` gathers what every socket of
+Two doors to the same SQL function (migrations/record.sql). `Writer` gathers what every socket of
 the process sends while the previous commit is in flight and commits it at once: no delay is added,
 so a lone message does not wait and a crowd shares one fsync. `append` is for a service, on Django's
 own connection, as the last statement of its transaction.

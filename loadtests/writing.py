@@ -41,10 +41,10 @@ Submit = Callable[[int, int], "asyncio.Future[Any]"]
 
 def uncut() -> str:
     """The log's function as it is, but for its audit entry, in a schema of the benchmark's own."""
-    with open(os.path.join(migrations[0], "write.sql"), encoding="utf-8") as file:
+    with open(os.path.join(migrations[0], "record.sql"), encoding="utf-8") as file:
         text = file.read()
     begin, end = text.index("), audited AS ("), text.index("    )\n    -- By its place")
-    return (text[:begin] + text[end:].lstrip(" ")).replace("conversations_write", "bench.conversations_write")
+    return (text[:begin] + text[end:].lstrip(" ")).replace(batch.FUNCTION, f"bench.{batch.FUNCTION}")
 
 
 def prepare(owner: "psycopg.Connection[Any]") -> None:

@@ -6,11 +6,12 @@ import time
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from conversations import batch, log, services
 from conversations.prepared import Prepared
 from server import patience
+from server.accounts import access
 from server.accounts.models import WidgetSession
 from server.common import clock
 from server.common.audit import check, proofs, seal
@@ -68,6 +69,23 @@ async def test_each_item_of_a_mixed_batch_has_its_own_answer(world, threads):
     assert isinstance(results[7], Unauthorised)
     assert [seqs(thread) for thread in (one, two, three, gone)] == [[1, 2, 3, 4], [1, 2], [1], []]
     assert [len(audited(thread)) for thread in (one, two, three, gone)] == [4, 2, 1, 0]
+
+
+async def test_who_writes_several_lines_is_numbered_alike_through_both_doors(threads):
+    def interleaved(three):
+        return [item(thread, f"line {n}") for n in range(4) for thread in three] + [
+            item(three[0], "one more")
+        ]
+
+    by_writer = await written(interleaved(threads[:3]))
+
+    def by_a_service():
+        with access.scope(threads[0].tenant_id), transaction.atomic():
+            return log.append(interleaved(threads[3:6]))
+
+    by_service = await aside(by_a_service)
+    assert [result.seq for result in by_writer] == [result.seq for result in by_service]
+    assert [seqs(thread) for thread in threads[:6]] == [[1, 2, 3, 4, 5], *[[1, 2, 3, 4]] * 2] * 2
 
 
 async def test_one_cid_of_two_people_is_two_lines(threads):

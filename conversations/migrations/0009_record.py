@@ -4,12 +4,14 @@ from django.db import migrations
 
 from server.common.rls import APP_ROLE
 
-RECORD = (Path(__file__).parent / "record.sql").read_text()
 
-GRANTS = f"""
-REVOKE ALL ON FUNCTION conversations_record FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION conversations_record TO {APP_ROLE};
-"""
+def function(name: str) -> str:
+    """conversations_NAME, which only the application may call."""
+    text = (Path(__file__).parent / f"{name}.sql").read_text()
+    return (
+        f"{text}\nREVOKE ALL ON FUNCTION conversations_{name} FROM PUBLIC;"
+        f" GRANT EXECUTE ON FUNCTION conversations_{name} TO {APP_ROLE};"
+    )
 
 
 class Migration(migrations.Migration):
@@ -17,8 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("conversations", "0008_grows_only"), ("common", "0009_analyze_seldom")]
     operations = [
-        migrations.RunSQL(RECORD, "DROP FUNCTION conversations_record"),
-        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
+        migrations.RunSQL(function("record"), "DROP FUNCTION conversations_record"),
         migrations.RunSQL("SELECT grows_only('conversations_entry')", migrations.RunSQL.noop),
-        migrations.RunSQL("DROP FUNCTION IF EXISTS conversations_append", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP FUNCTION conversations_append", function("append")),
     ]

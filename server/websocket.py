@@ -78,6 +78,12 @@ def _framed(first: int, data: bytes) -> bytes:
     return pack("!BBQ", first, 127, size) + data
 
 
+def _let_go(library: ServerProtocol | None) -> None:
+    """Free it now. It and its parser hold each other, and what the collector has set aside waits for a quarter hour."""
+    if library is not None:
+        library.parser.close()
+
+
 class WebSocketProtocol(asyncio.Protocol):
     """One connection, from the request that asks for an upgrade to the end."""
 
@@ -158,6 +164,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._stop_timer()
         self._disconnect(1005 if self.open or self.closing else 1006)
         self.open, self.disconnected = False, True
+        _let_go(self.rest)
         self.held = self.parts = self.rest = self.hear = None
         self._wake_writers()
 
@@ -274,6 +281,7 @@ class WebSocketProtocol(asyncio.Protocol):
         elif library.close_rcvd is not None:
             self._ended(library.close_rcvd.code, library.close_rcvd.reason)
         if self.parts is None:
+            _let_go(library)
             self.rest = None
 
     def _on_frame(self, frame: Frame) -> None:
@@ -489,6 +497,7 @@ class WebSocketProtocol(asyncio.Protocol):
             response.headers[name.decode("latin-1")] = value.decode("latin-1")
         library.send_response(response)
         self.transport.write(b"".join(library.data_to_send()))
+        _let_go(library)
         self.open = True
 
     def _refuse(self, status: int, reason: str) -> None:
@@ -496,6 +505,7 @@ class WebSocketProtocol(asyncio.Protocol):
         if library is not None and not self.transport.is_closing():
             library.send_response(library.reject(status, reason))
             self.transport.write(b"".join(library.data_to_send()))
+        _let_go(library)
         self._disconnect(1006)
         self._end()
 
@@ -509,6 +519,7 @@ class WebSocketProtocol(asyncio.Protocol):
         except (InvalidState, ProtocolError) as error:
             raise RuntimeError(f"{code} is not a close code.") from error
         self.transport.write(b"".join(library.data_to_send()))
+        _let_go(library)
         self.open, self.closing = False, True
         self.rest = self.parts = self.held = None
         self._disconnect(code, reason)

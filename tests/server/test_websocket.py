@@ -1,5 +1,6 @@
 """Our WebSocket protocol against uvicorn's own: the same bytes in, the same frames and events out."""
 
+import gc
 import socket
 import threading
 import time
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from websockets.protocol import Protocol
 
 from server.embedded.ports import free_port
 from server.websocket import EXTENSION
@@ -331,3 +333,18 @@ def test_large_frames_that_wait_for_the_application_stay_in_the_kernel(ours: Ser
             except BlockingIOError:
                 time.sleep(0.01)
         assert sent < 8 * 2**20  # hers, ours, and a few frames; more than that would be memory of ours
+
+
+@pytest.mark.parametrize(
+    "said", ["a text", "a ping and an unasked pong", "parts", "close, please", "good-bye"]
+)
+def test_a_socket_leaves_nothing_to_the_garbage_collector(ours, said):
+    """A web process sets aside what lives on: what waits for the collector there waits for a quarter of an hour."""
+    gc.collect()
+    gc.disable()
+    try:
+        told(ours, SAID[said])
+        kept = [thing for thing in gc.get_objects() if isinstance(thing, Protocol)]
+    finally:
+        gc.enable()
+    assert kept == []

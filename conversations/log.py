@@ -25,7 +25,7 @@ from psycopg.pq.abc import PGresult
 from conversations import batch as batches
 from conversations.batch import Outcome
 from conversations.entries import Item
-from conversations.prepared import Prepared
+from conversations.prepared import NotSent, Prepared
 from server.common.errors import (
     DomainError,
     IdempotencyConflict,
@@ -361,10 +361,10 @@ class Writer:
         try:
             outcome = await lane.run([waiting.item for waiting in batch], begun)
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
-            # Committed or not is unknown; the same cid again settles it.
+            # Sent, and whether it was committed is unknown; the same cid again settles it.
             logger.warning("log: lost the database, %s items are tried again: %s", len(batch), error)
             await lane.disconnect()
-            return _again(batch, tried=True)
+            return _again(batch, tried=not isinstance(error, NotSent))
         except Exception as error:
             return await self._divide(lane, batch, answered, error)
         self.batches += 1

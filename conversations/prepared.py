@@ -21,6 +21,10 @@ STATEMENT: Final = "prepared"
 LOOK_SECONDS: Final = 0.5
 
 
+class NotSent(psycopg.OperationalError):
+    """The connection was lost before anything of this run went out: PostgreSQL has not seen it."""
+
+
 class Prepared:
     """One run at a time. Whoever sees an OperationalError closes it and opens another."""
 
@@ -39,8 +43,11 @@ class Prepared:
 
     @classmethod
     async def open(cls, name: str, query: str, types: Sequence[str]) -> "Prepared":
-        """Connect as the application's role. query: with $1, $2 … of these types."""
-        connection = await database.connect(name)
+        """Connect as the application's role. query: with $1, $2 … of these types. Raises NotSent, psycopg.Error."""
+        try:
+            connection = await database.connect(name)
+        except (psycopg.OperationalError, OSError) as error:
+            raise NotSent(str(error)) from error
         try:
             # Of our own making: the parameters' places cannot be bound in PREPARE.
             await connection.execute(f"PREPARE {STATEMENT} ({', '.join(types)}) AS {query}".encode())
@@ -53,10 +60,10 @@ class Prepared:
         """Begin one execution. The future has its result once PostgreSQL is ready for the next: committed.
 
         Raises psycopg.Error, and so may the future; OperationalError means that nobody knows whether it was
-        committed.
+        committed, NotSent that it was not.
         """
         if self._lost is not None:
-            raise self._lost
+            raise NotSent(str(self._lost)) from self._lost
         self._results = []
         self._pgconn.send_query_prepared(STATEMENT.encode(), parameters, self._formats, Format.BINARY)
         self._run = self._loop.create_future()

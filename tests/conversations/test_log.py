@@ -270,6 +270,19 @@ def cut_the_writer() -> None:
         )
 
 
+async def test_a_connection_that_ended_while_nobody_wrote_leaves_no_doubt_about_what_comes_next(begun):
+    _, thread = begun
+    writer = log.Writer()
+    writer.start()
+    said = item(thread, "said once")
+    first = await writer.submit(said)
+    await aside(cut_the_writer)
+    await asyncio.sleep(0.1)
+    again = await writer.submit(said)
+    assert (first.seq, first.dup, again.seq, again.dup) == (1, False, 1, True)
+    await writer.stop()
+
+
 async def test_a_lost_connection_loses_nothing_and_doubles_nothing(begun):
     _, thread = begun
     writer = log.Writer()

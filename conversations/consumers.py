@@ -48,6 +48,8 @@ class ChatConsumer(AsyncConsumer):
             await send({"type": "websocket.close", "code": code, "reason": reason})
             return
         link = Link(shared, send, scope)
+        # All that wraps us holds the scope while the socket lives: a browser's headers are kilobytes that nobody reads.
+        scope["headers"].clear()
         link.task = asyncio.current_task()
         shared.links.add(link)
         shared.heartbeat.begin(link)

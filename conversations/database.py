@@ -17,7 +17,7 @@ from psycopg.pq import Format
 from server.patience import AsyncConnection
 
 NULL: Final = b"\xff\xff\xff\xff"
-SIXTEEN: Final = pack("!i", 16)
+SIXTEEN: Final = 16 << 128  # the length before the sixteen bytes: one number of twenty is the quickest way
 EIGHT: Final = pack("!i", 8)
 TRUE: Final = pack("!i", 1) + b"\x01"
 FALSE: Final = pack("!i", 1) + b"\x00"
@@ -49,7 +49,8 @@ def _header(oid: int, length: int) -> bytes:
 
 def uuids(values: Sequence[UUID | None]) -> UuidArray:
     return UuidArray(
-        _header(2950, len(values)) + b"".join([NULL if v is None else SIXTEEN + v.bytes for v in values])
+        _header(2950, len(values))
+        + b"".join([NULL if v is None else (SIXTEEN + v.int).to_bytes(20) for v in values])
     )
 
 

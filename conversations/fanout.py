@@ -10,7 +10,6 @@ import contextlib
 import logging
 import os
 import threading
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID, uuid4
@@ -23,6 +22,7 @@ from conversations.publishing import (
     EVERYBODY,
     HERE_SECONDS,
     SEND_SECONDS,
+    SLOTS,
     Fresh,
     Neighbours,
     Publisher,
@@ -44,6 +44,9 @@ class Listener(Protocol):
 
     def on_head(self, conversation: UUID, head: int) -> None: ...
 
+    def on_standing(self, conversation: UUID, head: int, epoch: str) -> None:
+        """What the log itself says, asked every few seconds. Another epoch than hers: erased or restored."""
+
     def on_lines(self, spoken: "Spoken") -> None: ...
 
     def on_inbox(self, tenant: UUID) -> None: ...
@@ -53,6 +56,45 @@ class Listener(Protocol):
     ) -> None: ...
 
 
+class Followed:
+    """Who listens to what, and in which slots that lies."""
+
+    def __init__(self) -> None:
+        self.listeners: dict[UUID, set[Listener]] = {}
+        self.slots: dict[int, set[UUID]] = {}
+
+    def add(self, key: UUID, listener: Listener) -> bool:
+        """True: it is the first of its slot."""
+        listeners = self.listeners.get(key)
+        if listeners is not None:
+            listeners.add(listener)
+            return False
+        self.listeners[key] = {listener}
+        number = slot(key)
+        keys = self.slots.get(number)
+        if keys is not None:
+            keys.add(key)
+            return False
+        self.slots[number] = {key}
+        return True
+
+    def remove(self, key: UUID, listener: Listener) -> bool:
+        """True: it was the last of its slot."""
+        listeners = self.listeners.get(key)
+        if listeners is None:
+            return False
+        listeners.discard(listener)
+        if listeners:
+            return False
+        del self.listeners[key]
+        number = slot(key)
+        self.slots[number].discard(key)
+        if self.slots[number]:
+            return False
+        del self.slots[number]
+        return True
+
+
 class Hub:
     """One per process with sockets: who listens to what, and the process's one ear on the layer."""
 
@@ -60,9 +102,8 @@ class Hub:
         self.origin = uuid4().hex[:12]
         self.publisher = Neighbours(self.origin)
         self.loop = asyncio.get_running_loop()
-        self._conversations: dict[UUID, set[Listener]] = {}
-        self._tenants: dict[UUID, set[Listener]] = {}
-        self._slots: Counter[int] = Counter()
+        self._followed, self._inboxes = Followed(), Followed()
+        self._conversations, self._tenants = self._followed.listeners, self._inboxes.listeners
         self._wanted: set[int] = set()
         self._channel: str | None = None
         self._changed = asyncio.Event()
@@ -92,43 +133,24 @@ class Hub:
     # --- who listens ----------------------------------------------------------------------------
 
     def join(self, conversation: UUID, listener: Listener) -> None:
-        self._add(self._conversations, conversation, listener)
+        self._note(self._followed.add(conversation, listener))
         if self.on_listening is not None:
             self.on_listening(conversation, listener, True)
 
     def leave(self, conversation: UUID, listener: Listener) -> None:
-        self._remove(self._conversations, conversation, listener)
+        self._note(self._followed.remove(conversation, listener))
         if self.on_listening is not None:
             self.on_listening(conversation, listener, False)
 
     def join_inbox(self, tenant: UUID, listener: Listener) -> None:
-        self._add(self._tenants, tenant, listener)
+        self._note(self._inboxes.add(tenant, listener))
 
     def leave_inbox(self, tenant: UUID, listener: Listener) -> None:
-        self._remove(self._tenants, tenant, listener)
+        self._note(self._inboxes.remove(tenant, listener))
 
-    def _add(self, where: dict[UUID, set[Listener]], key: UUID, listener: Listener) -> None:
-        listeners = where.get(key)
-        if listeners is None:
-            listeners = where[key] = set()
-            number = slot(key)
-            self._slots[number] += 1
-            if self._slots[number] == 1:
-                self._changed.set()
-        listeners.add(listener)
-
-    def _remove(self, where: dict[UUID, set[Listener]], key: UUID, listener: Listener) -> None:
-        listeners = where.get(key)
-        if listeners is None or listener not in listeners:
-            return
-        listeners.discard(listener)
-        if not listeners:
-            del where[key]
-            number = slot(key)
-            self._slots[number] -= 1
-            if self._slots[number] <= 0:
-                del self._slots[number]
-                self._changed.set()
+    def _note(self, changed: bool) -> None:
+        if changed:
+            self._changed.set()
 
     async def followed(self, key: UUID, patience: float = 0.5) -> None:
         """Wait until other processes' hints for `key` reach us; not for long, the position check is there too."""
@@ -140,8 +162,9 @@ class Hub:
                 while number not in self._wanted:
                     await asyncio.shield(self._told)
 
-    def conversations(self) -> list[UUID]:
-        return list(self._conversations)
+    def conversations(self, part: int, of: int) -> list[UUID]:
+        """A part of those that are followed here: their slots, divided by `of`, leave `part`."""
+        return [key for number in range(part, SLOTS, of) for key in self._followed.slots.get(number, ())]
 
     def listeners(self, conversation: UUID) -> set[Listener]:
         return self._conversations.get(conversation, set())
@@ -263,8 +286,9 @@ class Hub:
                 self._changed.set()
                 continue
             try:
-                begun = [n for n in self._slots if n not in self._wanted]
-                ended = [n for n in self._wanted if n not in self._slots]
+                slots = {*self._followed.slots, *self._inboxes.slots}
+                begun = [n for n in slots if n not in self._wanted]
+                ended = [n for n in self._wanted if n not in slots]
                 async with asyncio.timeout(SEND_SECONDS + 0.01 * len(begun)):
                     for number in begun:
                         await layer.group_add(group(number), channel)

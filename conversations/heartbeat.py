@@ -7,16 +7,18 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from conversations import frames, limits
 from conversations.entries import iso
 from conversations.frames import encode
+from conversations.limits import TICK_SECONDS
+from conversations.presence import Presence
 from conversations.sockets import Link
 from server.common import clock
 
 logger = logging.getLogger(__name__)
 
-TICK: Final = 0.25
 IN_ONE_TURN: Final = 200
 INBOX_SECONDS: Final = 0.4
 # After a pause of the whole process its clients' answers lie unread: they are read before anybody is late.
@@ -26,10 +28,10 @@ PAUSED_SECONDS: Final = 2.0
 class Heartbeat:
     """A wheel of quarter seconds, each with the links that are due in it."""
 
-    def __init__(self, refresh: Callable[[Link], object]) -> None:
-        self._refresh = refresh
+    def __init__(self, presence: Presence, refresh: Callable[[Link], object]) -> None:
+        self._presence, self._refresh = presence, refresh
         self._wheel: dict[int, set[Link]] = {}
-        self._turned = int(time.monotonic() / TICK)
+        self._turned = int(time.monotonic() / TICK_SECONDS)
         self._pardon = 0.0
         # Whose client has to catch up before more is sent, and whose list of threads has changed.
         self.pumping: set[Link] = set()
@@ -45,8 +47,15 @@ class Heartbeat:
         link.pinged_at = now - random.random() * limits.PING_SECONDS / 3  # noqa: S311
         self.watch(link, now)
 
+    def align(self, link: Link, conversation: UUID) -> None:
+        """Ping her from now on when others' presence in this thread is renewed: both are one write."""
+        now = time.monotonic()
+        ahead = (self._presence.next_renewal(conversation, self._turned) - 0.5) * TICK_SECONDS - now
+        link.pinged_at = now + ahead % limits.PING_SECONDS - limits.PING_SECONDS
+        self.watch(link, now)
+
     def watch(self, link: Link, at: float) -> None:
-        tick = max(int(at / TICK) + 1, self._turned + 1)
+        tick = max(int(at / TICK_SECONDS) + 1, self._turned + 1)
         if link.due != tick:
             self.forget(link)
             link.due = tick
@@ -61,15 +70,18 @@ class Heartbeat:
     async def run(self) -> None:
         last = time.monotonic()
         while True:
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(TICK_SECONDS)
             now, wall = time.monotonic(), clock.now()
             if now - last > PAUSED_SECONDS:
                 self._pardon = now + PAUSED_SECONDS
             last = now
             ping = encode({"t": "ping", "time": iso(wall), "heads": {}})
             number = 0
-            while self._turned < int(now / TICK):
+            until = int(now / TICK_SECONDS)
+            while self._turned < until:
                 self._turned += 1
+                if until - self._turned < self._presence.ticks:  # after a pause, each once
+                    self._presence.renew(self._turned)
                 for link in self._wheel.pop(self._turned, ()):
                     link.due = 0
                     try:
@@ -108,7 +120,7 @@ class Heartbeat:
             if link.full:
                 due = now
             else:
-                link.pinged_at = now
+                link.pinged_at = (self._turned - 0.5) * TICK_SECONDS  # she keeps her place on the wheel
                 # A later ping gives no more time to the one that is still unanswered.
                 link.pong_due = link.pong_due or now + limits.PONG_SECONDS
                 moved = link.heads()

@@ -11,6 +11,7 @@ DEPTH: Final = env.chat_depth
 
 HELLO_SECONDS: Final = env.chat_hello_seconds
 PING_SECONDS: Final = env.chat_ping_seconds
+TICK_SECONDS: Final = 0.25  # how often what is due is looked for
 PONG_SECONDS: Final = env.chat_pong_seconds
 DRAINED_SECONDS: Final = env.chat_slow_seconds
 CHECK_SECONDS: Final = env.chat_check_seconds

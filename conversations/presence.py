@@ -13,6 +13,7 @@ from uuid import UUID
 
 from conversations.fanout import Hub, Listener
 from conversations.frames import encode
+from conversations.limits import TICK_SECONDS
 from conversations.publishing import slot
 from server.common.ids import public
 from server.env import env
@@ -51,15 +52,14 @@ class Person:
 
 
 class Presence:
-    """One per hub. `tick` is called once a second."""
+    """One per hub. `tick` is called once a second, `renew` by the heartbeat."""
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.seconds = env.chat_presence_seconds
         self._threads: dict[UUID, dict[UUID, Person]] = {}
         self._ending: set[tuple[UUID, UUID]] = set()  # to be looked at: left, or vouched for by others
-        self._rounds = max(1, int(self.seconds * RENEWALS))
-        self._round = 0
+        self.ticks = max(1, int(self.seconds * RENEWALS / TICK_SECONDS))  # from one renewal to the next
         hub.on_listening = self._listening
         hub.handlers[KIND] = self._hear
 
@@ -149,19 +149,22 @@ class Presence:
                 del people[who]
                 if not people:
                     del self._threads[conversation]
-        self._renew()
 
-    def _renew(self) -> None:
-        """A part of the threads each second, so that all have had their turn within a heartbeat."""
-        self._round = (self._round + 1) % self._rounds
+    # --- with the heartbeat -----------------------------------------------------------------------
+
+    def next_renewal(self, conversation: UUID, after: int) -> int:
+        """The first tick of the heartbeat after this one in which this thread's people are renewed."""
+        return after + 1 + (slot(conversation) - after - 1) % self.ticks
+
+    def renew(self, tick: int) -> None:
+        """A part of the threads with each tick, so that all have had their turn within a heartbeat."""
         by_slot: dict[int, list[list[Any]]] = {}
-        for conversation, people in self._threads.items():
-            number = slot(conversation)
-            if number % self._rounds != self._round:
-                continue
+        for conversation in self.hub.conversations(tick % self.ticks, self.ticks):
+            people = self._threads.get(conversation, {})
             staffed = any(person.staff for person in people.values())
             if not staffed:
                 continue
+            number = slot(conversation)
             for who, person in people.items():
                 if person.count:
                     by_slot.setdefault(number, []).append(_entry(conversation, who, person, here=True))

@@ -24,6 +24,7 @@ from conversations.presence import Presence
 from conversations.rights import Rights, is_among
 from conversations.sockets import Link
 from conversations.spoken import Spoken
+from conversations.spread import PARTS, Spread
 from server import patience
 from server.accounts import access
 from server.common import clock, outbox
@@ -36,7 +37,6 @@ T = TypeVar("T")
 THREADS: Final = 4
 KEYS: Final = 20_000
 IN_ONE_TURN: Final = 500
-PARTS: Final = 8
 AT_ONCE: Final = 100
 TIDY_SECONDS: Final = 1
 TIDY_OBJECTS: Final = 5_000
@@ -78,8 +78,8 @@ class Runtime:
         self.pages = Pages()
         self.hub.on_lines, self.hub.epoch_of = self.pages.put_from_elsewhere, self.pages.epoch
         self.writer = Writer(on_commit=self._committed)
-        self.links: set[Link] = set()
-        self.streams: set[Any] = set()
+        self.links: Spread[Link] = Spread()
+        self.streams: Spread[Any] = Spread()
         self.admission = Admission(self.hub.origin)
         self.presence = Presence(self.hub)
         self.cursors: dict[tuple[UUID, UUID], tuple[int, int, Link]] = {}
@@ -90,7 +90,7 @@ class Runtime:
         self._spawned: set[asyncio.Task[Any]] = set()
         self._ready: list[Link] = []
         self.rights = Rights(self.pages)
-        self.heartbeat = Heartbeat(lambda link: self.spawn(self._refresh_inbox(link)))
+        self.heartbeat = Heartbeat(self.presence, lambda link: self.spawn(self._refresh_inbox(link)))
 
     def start(self) -> None:
         gc.set_threshold(50_000, 1000, 1000)
@@ -243,10 +243,8 @@ class Runtime:
             await asyncio.sleep(limits.CHECK_SECONDS * 0.8 / PARTS)
             part = (part + 1) % PARTS
             try:
-                await self._check_rights(
-                    [guest for guest in self.guests() if id(guest) // 64 % PARTS == part]
-                )
-                await self._check_positions([c for c in self.hub.conversations() if c.int % PARTS == part])
+                await self._check_rights([*self.links.part(part), *self.streams.part(part)])
+                await self._check_positions(self.hub.conversations(part, PARTS))
             except asyncio.CancelledError:
                 raise
             except Exception as error:
@@ -264,18 +262,11 @@ class Runtime:
     async def _check_positions(self, wanted: list[UUID]) -> None:
         for start in range(0, len(wanted), 1000):
             heads = await self.pages.heads(wanted[start : start + 1000])
-            for conversation, (_, epoch) in heads.items():
-                known = self.pages.known(conversation)
-                if known is not None and known.epoch != epoch:
-                    self._new_epoch(conversation)
-            self.hub.hear({c: head for c, (head, _) in heads.items()}, ())
-
-    def _new_epoch(self, conversation: UUID) -> None:
-        """Erased or restored: clients must drop what they hold, so they come anew."""
-        self.pages.forget(conversation)
-        for listener in list(self.hub.listeners(conversation)):
-            guest: Any = listener
-            guest.hang_up(frames.INSUFFICIENT, "another epoch")
+            for conversation, (head, epoch) in heads.items():
+                if self.pages.epoch(conversation) not in (None, epoch):
+                    self.pages.forget(conversation)
+                for listener in self.hub.listeners(conversation):
+                    listener.on_standing(conversation, head, epoch)
 
     # --- once a second: cursors and the audit of sockets ---------------------------------------------
 

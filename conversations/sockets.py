@@ -33,6 +33,8 @@ class Beats(Protocol):
 
     def forget(self, link: "Link") -> None: ...
 
+    def align(self, link: "Link", conversation: UUID) -> None: ...
+
 
 class Shared(Protocol):
     """What the sockets of a process share; see runtime.Runtime."""
@@ -317,6 +319,15 @@ class Link:
             self.dirty[conversation] = None
             self._kick()
 
+    def on_standing(self, conversation: UUID, head: int, epoch: str) -> None:
+        following = self.following.get(conversation)
+        if following is None:
+            return
+        if following.thread is not None and following.thread.epoch != epoch:
+            self.hang_up(frames.INSUFFICIENT, "another epoch")  # she drops what she holds, and comes anew
+        elif head > following.head:
+            self.on_head(conversation, head)
+
     def on_lines(self, spoken: Spoken) -> None:
         """As on_head, with the lines: who stands right before them, and is owed nothing else, gets them as they are."""
         following = self.following.get(spoken.conversation)
@@ -435,6 +446,8 @@ class Link:
             self.pump.cancel()
 
     def follow(self, following: Following) -> None:
+        if not self.following:
+            self.runtime.heartbeat.align(self, following.conversation)
         self.following[following.conversation] = following
         self.runtime.hub.join(following.conversation, self)
 

@@ -79,6 +79,12 @@ class Stream:
             self.head = head
             self._news.set()
 
+    def on_standing(self, conversation: UUID, head: int, epoch: str) -> None:
+        if self.thread is not None and self.thread.epoch != epoch:
+            self.hang_up(frames.INSUFFICIENT, "another epoch")
+        else:
+            self.on_head(conversation, head)
+
     def on_inbox(self, tenant: UUID) -> None:
         """Not for streams."""
 

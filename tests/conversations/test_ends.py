@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from conversations import database, fanout, frames, limits, log, runtime, said, services
+from conversations import database, fanout, frames, limits, log, pages, runtime, said, services
 from conversations.admission import Admission
 from conversations.entries import compose
 from conversations.sockets import Link
@@ -24,6 +24,7 @@ from server.env import env
 from tests.conversations.conftest import Chat, Raw, aside, name_of
 from tests.conversations.test_bad_input import ticket_of
 from tests.conversations.test_socket import begun, numbers
+from tests.conversations.test_streams import listening
 from tests.conversations.test_walls import lines_of
 
 
@@ -155,6 +156,25 @@ async def test_a_ticket_is_refreshed_in_time_and_the_socket_stays(chat: Chat, wo
         assert answer["t"] == "ok" and answer["expires_at"]
         await asyncio.sleep(3.2)
         assert (await raw.ask(t="fetch", id=3, conv=name_of(shopper)))["t"] == "ok"
+
+
+async def test_who_quietly_follows_a_thread_that_is_erased_drops_what_she_holds(
+    chat: Chat, world, monkeypatch
+):
+    monkeypatch.setattr(pages, "THREAD_SECONDS", 0.0)  # as long after anybody has read of it
+    shopper, conversation = await begun(chat, world, 2)
+    token, _ = await aside(lambda: world.member_ticket(world.owner))
+    async with chat.raw(token) as clerk, listening(chat, token, conversation) as stream:
+        before = await clerk.ask(t="sub", id=2, conv=conversation, after=2)
+        await stream.next()
+        await aside(lambda: privacy.erase(shopper.customer_id, actor=system(None)))
+        assert await clerk.closed(seconds=6) == (4004, "another epoch")
+        while (heard := await stream.next())[0] != "bye":
+            pass
+        assert heard[1]["code"] == 4004
+    async with chat.raw(token) as back:
+        anew = await back.ask(t="sub", id=2, conv=conversation, after=2, epoch=before["epoch"])
+        assert (anew["mode"], anew["epoch"] != before["epoch"]) == ("snapshot", True)
 
 
 async def test_whoever_loses_the_right_is_out_within_five_seconds(chat: Chat, world):

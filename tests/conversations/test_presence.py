@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from contextlib import asynccontextmanager
 
+from conversations import limits, runtime
 from conversations.client import Client
 from server.common.ids import public
 from tests.conversations.conftest import Chat, aside
@@ -90,6 +92,29 @@ async def test_presence_stays_within_a_vendors_walls(chat: Chat, world):
             conversation: public("p", world.owner.pk),
             linked: public("p", world.vendor_users[0].pk),
         }
+
+
+async def test_presence_is_renewed_together_with_the_ping(chat: Chat, world, monkeypatch):
+    """Ten thousand idle sockets are written to once in a heartbeat, not twice."""
+    shared = next(iter(runtime._runtimes.values()))
+    monkeypatch.setattr(limits, "PING_SECONDS", 1.5)
+    monkeypatch.setattr(shared.presence, "ticks", 6)
+    shopper, conversation = await begun(chat, world, 1)
+    token, _ = await aside(lambda: world.member_ticket(world.owner))
+    async with chat.raw(shopper.token) as mine, chat.raw(token) as theirs:
+        for raw in (mine, theirs):
+            await raw.ask(t="sub", id=2, conv=conversation, after=1)
+        heard = []
+        while [kind for kind, _ in heard].count("ping") < 5:
+            frame = await theirs.hear()
+            heard.append((frame["t"], time.monotonic()))
+            if frame["t"] == "ping":
+                await theirs.tell(t="pong")
+                await mine.tell(t="pong")
+        pings = [number for number, (kind, _) in enumerate(heard) if kind == "ping"]
+        together = [n for n in pings[1:] if heard[n - 1][0] == "eph" and heard[n][1] - heard[n - 1][1] < 0.1]
+        assert together == pings[1:]
+        assert [kind for kind, _ in heard[pings[0] + 1 :]] == ["eph", "ping"] * 4
 
 
 @asynccontextmanager

@@ -47,6 +47,8 @@ LIFTED = {
 UNSEALED = """
 SELECT entries FROM audit_waiting((SELECT coalesce(max(next_tx), 0) FROM common_audithead), 9223372036854775807, 1)
 """
+VACUUMING = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
+QUIET_LOOKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +184,16 @@ class Bench:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
 
-    def catch_up(self) -> None:
-        """Wait until nothing is left over from an earlier window, where a contestant leaves such things."""
+    def catch_up(self, seconds: float = 120) -> None:
+        """Wait until nothing is left over from an earlier window, nor from a pause.
+
+        What PostgreSQL does by the clock (autovacuum, once a minute) it does all at once when it goes on.
+        """
+        deadline, quiet = time.monotonic() + seconds, 0
+        with psycopg.connect(self.owner_url, autocommit=True) as database:
+            while quiet < QUIET_LOOKS and time.monotonic() < deadline:
+                time.sleep(0.5)
+                quiet = quiet + 1 if database.execute(VACUUMING).fetchone() == (0,) else 0
 
     def kill(self, part: str) -> None:
         """kill -9, as a crash would. Whatever watches the part starts it again; `wait_ready` waits for it."""
@@ -319,7 +329,8 @@ class Stack(Bench):
             before = now
 
     def catch_up(self, seconds: float = 120) -> None:
-        """Wait until the audit is sealed: while others were measured, the sealer stood still with the rest."""
+        """As Bench, and until the audit is sealed: while others were measured, the sealer stood still with the rest."""
+        super().catch_up(seconds)
         deadline = time.monotonic() + seconds
         with psycopg.connect(self.owner_url, autocommit=True) as database:
             while database.execute(UNSEALED).fetchone() != (0,) and time.monotonic() < deadline:

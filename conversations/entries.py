@@ -74,11 +74,7 @@ class Item:
     user_agent: str = ""
     request_id: str = ""
     session: UUID | None = None
-    cid_text: str = ""  # as it is said, if somebody has it
-
-    @property
-    def cid_name(self) -> str:
-        return self.cid_text or str(self.cid)
+    cid_text: str = ""  # as it is said on the wire
 
 
 def dump(body: dict[str, Any]) -> str:
@@ -148,7 +144,8 @@ def compose(
     """An item from what is said.
 
     key: the customer's; whoever lacks it cannot guess words from the audit. content: what makes a repeat
-    the same, where that is not the body (a press on a card: its action and arguments).
+    the same, where that is not the body (a press on a card: its action and arguments). cid_text: the cid as text,
+    from whoever has it at hand.
     """
     text = dump(body)
     digest = digest_of(key, content or f"{kind}|{reply_to}|{target}|{text}")
@@ -172,7 +169,7 @@ def compose(
         user_agent=where.user_agent if where else "",
         request_id=where.request_id if where else "",
         session=session,
-        cid_text=cid_text,
+        cid_text=cid_text or str(cid),
     )
 
 

@@ -204,7 +204,7 @@ class Runtime:
                     sender=item.sender,
                     role=item.role,
                     name=item.name,
-                    cid=item.cid_name,
+                    cid=item.cid_text,
                     body=item.body,
                     staff_only=item.staff_only,
                     reply_to=item.reply_to,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from loadtests import results
+from loadtests import machine, results
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "server" / "docs" / "capacity.md"
 BEGIN, END = "<!-- figures: python -m loadtests.capacity --page -->", "<!-- /figures -->"
@@ -218,8 +218,8 @@ def table(found: Mapping[str, Mapping[str, Any]]) -> str:
     rows = plan(costs(found))
     return "\n".join(
         [
-            f"Measured on {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync"
-            f" {about['fsync_ms']} ms; {when}; load before {load:g}. For {MESSAGES_PER_SECOND:,} messages a second:",
+            f"Measured on {machine.told(about)}; {when}; load before {load:g}."
+            f" For {MESSAGES_PER_SECOND:,} messages a second:",
             "",
             results.markdown(["what", "how much", "how it follows"], rows),
         ]

@@ -5,6 +5,7 @@ import platform
 import statistics
 import tempfile
 import time
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ def fsync_ms(folder: Path | None = None, times: int = 100) -> float:
             os.fdatasync(file.fileno())
             took.append((time.perf_counter() - began) * 1000)
     return round(statistics.median(took), 3)
+
+
+def told(about: Mapping[str, Any]) -> str:
+    """The machine in words."""
+    return f"{about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync {about['fsync_ms']} ms"
 
 
 def machine() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from loadtests import machine
 from loadtests.options import say
 
 FOLDER: Final = Path(__file__).resolve().parent / "results"
@@ -83,8 +84,7 @@ def chat_table(result: Mapping[str, Any]) -> str:
         )
     about = result["machine"]
     lines = [
-        f"{about['at']}, {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync"
-        f" {about['fsync_ms']} ms, Python {about['python']}, uvicorn {about['uvicorn']}. Medians of"
+        f"{about['at']}, {machine.told(about)}, Python {about['python']}, uvicorn {about['uvicorn']}. Medians of"
         f" {result['runs']} runs of {result['seconds']:g} s; {result['conversations']} conversations of two;"
         f" {result['processes']} web process(es).",
         "",

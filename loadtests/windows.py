@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from loadtests import generator, results
+from loadtests import generator, machine, results
 from loadtests.generator import Socket
 from loadtests.options import Options
 from loadtests.stack import Bench, spent
@@ -68,8 +68,7 @@ def told(result: dict[str, Any], head: Sequence[str], rows: Sequence[Sequence[ob
     """A table below the machine that it was measured on."""
     about = result["machine"]
     lines = [
-        f"{about['at']}, {about['cores']} cores ({about['cpu']}), {about['memory_mib']} MiB, one fdatasync"
-        f" {about['fsync_ms']} ms, Python {about['python']}, uvicorn {about['uvicorn']}."
+        f"{about['at']}, {machine.told(about)}, Python {about['python']}, uvicorn {about['uvicorn']}."
         f" {len(result['runs'])} runs.",
         "",
         results.markdown(head, rows),

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from psycopg.pq.abc import PGresult
 
+from conversations.database import NULL, SIXTEEN
 from conversations.entries import Item
 
 FUNCTION: Final = "conversations_record"
@@ -50,8 +51,6 @@ QUERY_NOW: Final = f"SELECT {ANSWER} FROM {FUNCTION}({', '.join(f'%s::{kind}' fo
 OFTEN: Final = frozenset({"role", "name", "kind", "action", "ip", "user_agent", "request_id"})
 KNOWN_TEXTS: Final = 10_000
 
-NULL: Final = b"\xff\xff\xff\xff"
-SIXTEEN: Final = struct.pack("!i", 16)
 FALSE: Final = struct.pack("!i?", 1, False)
 TRUE: Final = struct.pack("!i?", 1, True)
 POSTGRES_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -80,7 +79,7 @@ _known = Texts().__getitem__
 
 
 def _uuid(value: UUID | None) -> bytes:
-    return NULL if value is None else SIXTEEN + value.int.to_bytes(16, "big")
+    return NULL if value is None else (SIXTEEN + value.int).to_bytes(20)
 
 
 def _text(value: str | None) -> bytes:
